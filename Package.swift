@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableExperimentalFeature("Lifetimes"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "Kith",
+    platforms: [.macOS("26.0")],
+    products: [
+        .library(name: "Kith", targets: ["Kith"]),
+        .executable(name: "kith", targets: ["KithCLI"]),
+    ],
+    traits: [
+        .trait(name: "OpenBLAS", description: "Link OpenBLAS on Linux; without it portable Swift takes its place."),
+        .default(enabledTraits: ["OpenBLAS"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(
+            name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(
+            name: "KithLinearAlgebra",
+            dependencies: [
+                .target(name: "COpenBLAS", condition: .when(platforms: [.linux], traits: ["OpenBLAS"]))
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "KithGraph", dependencies: ["KithLinearAlgebra", "CZlib", "CZstd", "CExpat"],
+            exclude: ["Snapshot/FORMAT.md"], swiftSettings: settings),
+        .target(name: "KithSuggestions", dependencies: ["KithGraph"], swiftSettings: settings),
+        .target(name: "Kith", dependencies: ["KithSuggestions"], swiftSettings: settings),
+        .executableTarget(
+            name: "KithCLI",
+            dependencies: ["Kith", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        .target(
+            name: "KithTestSupport", dependencies: ["KithGraph"], path: "Tests/KithTestSupport",
+            swiftSettings: settings),
+        .testTarget(
+            name: "KithLinearAlgebraTests", dependencies: ["KithLinearAlgebra", "KithTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KithGraphTests", dependencies: ["KithGraph", "KithTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "KithSuggestionsTests", dependencies: ["KithSuggestions", "KithTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KithCLITests", dependencies: ["KithCLI", "KithTestSupport"], swiftSettings: settings),
+    ]
+)

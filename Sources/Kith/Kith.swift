@@ -1,0 +1,3 @@
+@_exported import KithGraph
+@_exported import KithLinearAlgebra
+@_exported import KithSuggestions

@@ -1,0 +1,3 @@
+import Kith
+
+@main struct Main { static func main() { print(BLASLibrary.current) } }

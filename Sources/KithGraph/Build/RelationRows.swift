@@ -1,0 +1,47 @@
+import KithLinearAlgebra
+
+/// The rows of one relation as read by one shard: ordered pairs of local numbers and what was said of each.
+struct RelationRows {
+    var pairs: PairList
+    /// One entry a pair, or none at all: a column that appears late is filled up for the pairs before it.
+    var weights = ChunkedColumn<Float>()
+    var times = ChunkedColumn<Timestamp>()
+    var counts = ChunkedColumn<UInt32>()
+    private var rows = 0
+
+    init(backing: MemoryBacking) {
+        pairs = PairList(backing: backing)
+    }
+
+    var hasPayload: Bool { weights.count > 0 || times.count > 0 || counts.count > 0 }
+
+    @inline(__always)
+    mutating func append(_ from: UInt32, _ to: UInt32) throws(KithGraphError) {
+        if hasPayload { return try append(from, to, weight: nil, time: nil, count: nil) }
+        try pairs.append(from, to)
+        rows &+= 1
+    }
+
+    mutating func append(
+        _ from: UInt32, _ to: UInt32, weight: Float?, time: Timestamp?, count: UInt32?
+    ) throws(KithGraphError) {
+        try pairs.append(from, to)
+        if weight != nil || weights.count > 0 {
+            while weights.count < rows { weights.append(1) }
+            weights.append(weight ?? 1)
+        }
+        if time != nil || times.count > 0 {
+            while times.count < rows { times.append(.unknownTime) }
+            times.append(time ?? .unknownTime)
+        }
+        if count != nil || counts.count > 0 {
+            while counts.count < rows { counts.append(1) }
+            counts.append(count ?? 1)
+        }
+        rows += 1
+    }
+
+    func weight(_ row: Int) -> Float { row < weights.count ? weights[row] : 1 }
+    func time(_ row: Int) -> Timestamp { row < times.count ? times[row] : .unknownTime }
+    func count(_ row: Int) -> UInt32 { row < counts.count ? counts[row] : 1 }
+}

@@ -1,0 +1,2 @@
+import KithSuggestions
+import Testing
