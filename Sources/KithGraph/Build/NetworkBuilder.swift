@@ -23,8 +23,6 @@ public final class NetworkBuilder {
 
     public let options: Options
     private var shards: [Shard]
-    private var mutes: RelationRows
-    private var blocks: RelationRows
     private var domains: [(LocalPerson, String)] = []
     private var columns: [String: (type: AttributeColumn.ValueType, values: [LocalPerson: String])] = [:]
     private var directedInputs = 0
@@ -33,8 +31,6 @@ public final class NetworkBuilder {
     public init(options: Options = Options()) {
         self.options = options
         shards = [Shard(backing: options.backing)]
-        mutes = RelationRows(backing: options.backing)
-        blocks = RelationRows(backing: options.backing)
     }
 
     /// The number of the person called `handle`, a new person if need be. The handle must not be empty.
@@ -71,12 +67,12 @@ public final class NetworkBuilder {
 
     /// `person` has muted `muted`.
     public func mute(_ person: LocalPerson, _ muted: LocalPerson) throws(KithGraphError) {
-        try mutes.append(person, muted)
+        try shards[0].mutes.append(person, muted)
     }
 
     /// `person` has blocked `blocked`.
     public func block(_ person: LocalPerson, _ blocked: LocalPerson) throws(KithGraphError) {
-        try blocks.append(person, blocked)
+        try shards[0].blocks.append(person, blocked)
     }
 
     /// `person` has blocked everybody whose handle ends in `@domain`.
@@ -139,8 +135,8 @@ public final class NetworkBuilder {
             report.selfInteractions += assembled.loops
             layers.append(InteractionLayer(kind, rows: rows, assembled))
         }
-        let muted = try assemble([mutes.pairs.takeBlocks()], maps, false)
-        let blocked = try assemble([blocks.pairs.takeBlocks()], maps, false)
+        let muted = try assemble(all.map { $0.mutes.pairs.takeBlocks() }, maps, false)
+        let blocked = try assemble(all.map { $0.blocks.pairs.takeBlocks() }, maps, false)
         let domainBlocks = Set(domains.map { DomainBlock(person: maps[0][Int($0.0)], domain: $0.1) }).sorted()
         return Network(
             people: people, following: follows.outgoing, followers: follows.incoming,
@@ -165,12 +161,33 @@ extension NetworkBuilder {
     public final class Shard: @unchecked Sendable {
         var interner = HandleInterner()
         var follows: RelationRows
+        var mutes: RelationRows
+        var blocks: RelationRows
         var layers: [InteractionKind: RelationRows] = [:]
         private let backing: MemoryBacking
 
         init(backing: MemoryBacking) {
             self.backing = backing
             follows = RelationRows(backing: backing)
+            mutes = RelationRows(backing: backing)
+            blocks = RelationRows(backing: backing)
+        }
+
+        /// Gives the people's numbers and the rows of `role` to `body` as plain variables, so that a tight loop pays for
+        /// no access check.
+        func withRows<Result, Failure: Error>(
+            _ role: InputRole, _ body: (inout HandleInterner, inout RelationRows) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            var interner = HandleInterner()
+            swap(&interner, &self.interner)
+            defer { swap(&interner, &self.interner) }
+            switch role {
+            case .follows, .people: return try body(&interner, &follows)
+            case .mutes: return try body(&interner, &mutes)
+            case .blocks: return try body(&interner, &blocks)
+            case .interactions(let kind):
+                return try body(&interner, &layers[kind, default: RelationRows(backing: backing)])
+            }
         }
 
         func interact(

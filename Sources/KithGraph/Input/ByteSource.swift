@@ -76,6 +76,19 @@ public final class ByteSource {
         return try readBlock()
     }
 
+    /// Uses up `count` bytes unread; fewer when the input ends before.
+    public func skip(_ count: Int) throws(KithGraphError) {
+        if let whole {
+            consumedBytes = min(whole.count, consumedBytes + count)
+            return
+        }
+        var left = count
+        while left > 0, let block = try next() {
+            if block.count > left { pending = block.slice(left..<block.count) }
+            left -= block.count
+        }
+    }
+
     private func readBlock() throws(KithGraphError) -> SharedBuffer<UInt8>? {
         let buffer = MutableBuffer<UInt8>(count: ByteSource.blockLength)
         var got = 0

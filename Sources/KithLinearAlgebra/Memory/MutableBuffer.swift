@@ -77,6 +77,12 @@
         self.region = region
     }
 
+    /// Copies all of `source` to the elements from `start` on.
+    public func copy(_ source: SharedBuffer<Element>, to start: Int) {
+        precondition(start >= 0 && source.count <= count - start, "MutableBuffer range out of bounds")
+        unsafe (base + start).update(from: source.base, count: source.count)
+    }
+
     /// Sets every element of `range`.
     public func fill(_ range: Range<Int>, with value: Element) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "MutableBuffer range out of bounds")
