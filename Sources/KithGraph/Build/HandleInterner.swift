@@ -16,9 +16,9 @@ struct HandleInterner {
 
     private(set) var count = 0
     /// All handles' UTF-8 in the order of their numbers.
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes = GrowingBuffer<UInt8>()
     /// Where each handle ends in ``bytes``.
-    private(set) var ends: [Int] = []
+    private(set) var ends = GrowingBuffer<Int>()
     private var slots: MutableBuffer<Slot>
     private var shift: UInt64
     private let seed: UInt64

@@ -57,17 +57,15 @@ enum HandleSort {
     }
 
     /// All of an interner's handles in order.
-    static func order(_ interner: HandleInterner) -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(interner.count)
+    static func order(_ interner: HandleInterner) -> MutableBuffer<Entry> {
+        var entries = MutableBuffer<Entry>(count: interner.count)
         for number in 0..<interner.count {
             let range = interner.range(number)
-            entries.append(
-                Entry(
-                    prefix: prefix(interner, range, 0), length: UInt32(range.count), number: UInt32(number)))
+            entries[number] = Entry(
+                prefix: prefix(interner, range, 0), length: UInt32(range.count), number: UInt32(number))
         }
         radixSort(&entries)
-        sortTies(&entries, 0..<entries.count, interner, depth: 8)
+        sortTies(entries, 0..<entries.count, interner, depth: 8)
         return entries
     }
 
@@ -75,14 +73,16 @@ enum HandleSort {
         if a.length != b.length { return a.length < b.length }
         if a.prefix != b.prefix { return a.prefix < b.prefix }
         if a.length <= 8 { return false }
-        return left.bytes[left.range(Int(a.number))].lexicographicallyPrecedes(
-            right.bytes[right.range(Int(b.number))])
+        return text(left, a).lexicographicallyPrecedes(text(right, b))
     }
 
     static func equal(_ left: HandleInterner, _ a: Entry, _ right: HandleInterner, _ b: Entry) -> Bool {
         guard a.length == b.length, a.prefix == b.prefix else { return false }
-        return a.length <= 8
-            || left.bytes[left.range(Int(a.number))].elementsEqual(right.bytes[right.range(Int(b.number))])
+        return a.length <= 8 || text(left, a).elementsEqual(text(right, b))
+    }
+
+    private static func text(_ interner: HandleInterner, _ entry: Entry) -> SharedBuffer<UInt8> {
+        interner.bytes.contents.slice(interner.range(Int(entry.number)))
     }
 
     private static func prefix(_ interner: HandleInterner, _ range: Range<Int>, _ depth: Int) -> UInt64 {
@@ -95,21 +95,24 @@ enum HandleSort {
     }
 
     /// Least-significant-digit radix sort by prefix, then length; digits that are all equal are skipped.
-    private static func radixSort(_ entries: inout [Entry]) {
+    private static func radixSort(_ entries: inout MutableBuffer<Entry>) {
         guard entries.count > 1 else { return }
-        var other = entries
-        var digits: [(Entry) -> Int] = []
-        for byte in 0..<8 { digits.append { Int(truncatingIfNeeded: $0.prefix >> UInt64(8 * byte)) & 0xFF } }
-        for byte in 0..<4 { digits.append { Int(truncatingIfNeeded: $0.length >> UInt32(8 * byte)) & 0xFF } }
-        for digit in digits {
-            var starts = [Int](repeating: 0, count: 257)
-            for entry in entries { starts[digit(entry) + 1] += 1 }
-            if starts.contains(entries.count) { continue }
-            for value in 1...256 { starts[value] += starts[value - 1] }
-            for entry in entries {
-                let value = digit(entry)
-                other[starts[value]] = entry
-                starts[value] += 1
+        var other = MutableBuffer<Entry>(count: entries.count)
+        for digit in 0..<12 {
+            let isPrefix = digit < 8
+            let shift = UInt64(8 * (isPrefix ? digit : digit - 8))
+            let value = { (entry: Entry) in
+                Int(truncatingIfNeeded: ((isPrefix ? entry.prefix : UInt64(entry.length)) >> shift) & 0xFF)
+            }
+            let starts = MutableBuffer<Int>(count: 257)
+            for index in entries.indices { starts[value(entries[index]) + 1] += 1 }
+            if (1...256).contains(where: { starts[$0] == entries.count }) { continue }
+            for bucket in 1...256 { starts[bucket] += starts[bucket - 1] }
+            for index in entries.indices {
+                let entry = entries[index]
+                let bucket = value(entry)
+                other[starts[bucket]] = entry
+                starts[bucket] += 1
             }
             swap(&entries, &other)
         }
@@ -117,7 +120,7 @@ enum HandleSort {
 
     /// Sorts runs that agree in length and the first `depth` bytes by the bytes from there on.
     private static func sortTies(
-        _ entries: inout [Entry], _ range: Range<Int>, _ interner: HandleInterner, depth: Int
+        _ entries: MutableBuffer<Entry>, _ range: Range<Int>, _ interner: HandleInterner, depth: Int
     ) {
         var start = range.lowerBound
         while start < range.upperBound {
@@ -135,8 +138,10 @@ enum HandleSort {
             for index in run {
                 entries[index].prefix = prefix(interner, interner.range(Int(entries[index].number)), depth)
             }
-            entries[run].sort { $0.prefix < $1.prefix }
-            sortTies(&entries, run, interner, depth: depth + 8)
+            for (index, entry) in run.map({ entries[$0] }).sorted(by: { $0.prefix < $1.prefix }).enumerated() {
+                entries[run.lowerBound + index] = entry
+            }
+            sortTies(entries, run, interner, depth: depth + 8)
             for index in run { entries[index].prefix = first }
         }
     }

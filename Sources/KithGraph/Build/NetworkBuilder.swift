@@ -111,6 +111,7 @@ public final class NetworkBuilder {
         let threads = options.threads
         let all = shards
         shards = [Shard(backing: options.backing)]
+        for shard in all { shard.interner.dropSlots() }
         let (people, maps) = try HandleMerge.merge(all.map { $0.interner }, threads: threads)
         for shard in all { shard.interner = HandleInterner() }
         let assemble = { (rows: [[PairList.Block]], maps: [MutableBuffer<UInt32>], keep: Bool) throws(KithGraphError) in

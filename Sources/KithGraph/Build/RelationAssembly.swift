@@ -29,6 +29,16 @@ struct RelationAssembly {
         guard total <= RelationAssembly.rowLimit else {
             throw .tooLarge(what: "the number of rows of one relation", limit: "\(RelationAssembly.rowLimit)")
         }
+        if total == 0 {
+            // Nothing to sort, and no memory touched for every person.
+            outgoing = CompressedRows(emptyRows: personCount, columnCount: personCount)
+            incoming = outgoing
+            sources = keepSources ? SharedBuffer([]) : nil
+            sourceOffsets = keepSources ? SharedBuffer([0]) : nil
+            duplicates = 0
+            loops = 0
+            return
+        }
         let scratch: MutableBuffer<UInt32>
         let forward: MutableBuffer<UInt32>
         do {

@@ -46,7 +46,7 @@ enum LayoutGuess {
 
     private static func sample(_ start: SharedBuffer<UInt8>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
-        for line in start.split(separator: 0x0A, omittingEmptySubsequences: true) {
+        for line in start.prefix(1 << 16).split(separator: 0x0A, omittingEmptySubsequences: true) {
             let trimmed = line.drop { $0 <= 0x20 }
             guard let first = trimmed.first, first != 0x23, first != 0x25 else { continue }
             lines.append(trimmed.filter { $0 != 0x0D })

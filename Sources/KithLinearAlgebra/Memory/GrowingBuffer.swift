@@ -1,0 +1,28 @@
+/// A growing array of plain values whose memory goes straight back to the system whenever it moves or ends, which a
+/// Swift array's does not. For the large, short-lived tables of an import. A copy shares the memory.
+public struct GrowingBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
+    @usableFromInline var storage: MutableBuffer<Element>
+    public private(set) var count = 0
+
+    public init() {
+        storage = MutableBuffer(count: 64)
+    }
+
+    /// Appends `value`. Amortized O(1).
+    public mutating func append(_ value: Element) {
+        if count == storage.count { reserve(count * 2) }
+        storage[count] = value
+        count += 1
+    }
+
+    @inlinable public subscript(index: Int) -> Element { storage[index] }
+
+    /// The elements so far, sharing the memory; not to be used after the next append.
+    public var contents: SharedBuffer<Element> { storage.window(0..<count).freeze() }
+
+    private mutating func reserve(_ capacity: Int) {
+        let larger = MutableBuffer<Element>(count: capacity)
+        larger.copy(contents, to: 0)
+        storage = larger
+    }
+}
