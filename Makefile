@@ -1,0 +1,75 @@
+# Two commands do all set-up: `make demo` and `make test`. The others are for development.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+FUZZ_SECONDS ?= 60
+
+BUILD := .build
+COMPLETIONS := $(BUILD)/completions
+MANUAL := $(BUILD)/man
+
+.PHONY: completions man demo test setup build release lint format fuzz bench bench-smoke sanitize docs clean
+
+## Install what is missing, build, and name five new people in a small town.
+demo: setup release
+	@echo '$$ kith describe datasets/town/follows.csv'
+	@.build/release/kith describe datasets/town/follows.csv
+	@echo
+	@scripts/town .build/release/kith .build/town.kith
+	@scripts/demo-suggest .build/release/kith .build/town.kith
+
+## Install what is missing, build everything with warnings as errors, and run all tests.
+test: setup
+	swift build --build-tests
+	swift test --skip-build
+
+## System packages: OpenBLAS, zlib, zstd, expat.
+setup:
+	@scripts/setup
+
+build:
+	swift build
+
+release:
+	swift build -c release --product kith
+
+lint:
+	swift format lint --recursive --strict Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+## Coverage-guided fuzzing of the readers for a bounded time.
+fuzz: setup
+	Tests/Fuzz/run $(FUZZ_SECONDS)
+
+## Kith and its peers on the same inputs; see Benchmarks/README.md.
+bench: setup
+	Benchmarks/peers/setup
+	Benchmarks/compare
+
+## Every benchmark once on a small input, so that none rots.
+bench-smoke: setup
+	Benchmarks/smoke
+
+sanitize: setup
+	swift test --sanitize=thread --scratch-path .build-tsan
+	swift test --sanitize=address --scratch-path .build-asan
+
+# Shell completions from the definitions of the commands, into $(COMPLETIONS).
+completions:
+	swift build -c release --product kith
+	mkdir -p $(COMPLETIONS)
+	$(BUILD)/release/kith --generate-completion-script bash > $(COMPLETIONS)/kith.bash
+	$(BUILD)/release/kith --generate-completion-script zsh > $(COMPLETIONS)/_kith
+	$(BUILD)/release/kith --generate-completion-script fish > $(COMPLETIONS)/kith.fish
+	@echo "completions for bash, zsh and fish are in $(COMPLETIONS)"
+
+# The manual page from the same definitions, into $(MANUAL).
+man:
+	swift package plugin generate-manual
+	mkdir -p $(MANUAL)
+	cp $(BUILD)/plugins/GenerateManual/outputs/KithCLI/kith.1 $(MANUAL)/kith.1
+	@echo "the manual page is $(MANUAL)/kith.1: man $(MANUAL)/kith.1"
+
+clean:
+	swift package clean
