@@ -1,66 +1,87 @@
 import Foundation
 import KithLinearAlgebra
 
-/// The bytes of one input, block by block: a file, standard input, or bytes in memory. Not to be used by two threads at
-/// once.
+/// The bytes of one input, block by block: a file, standard input, a pipe, or bytes in memory; what is compressed with
+/// gzip or zstd, by its content, is given decompressed. Not to be used by two threads at once.
 public final class ByteSource {
     /// The input as the user named it; `-` is standard input.
     public let name: String
     /// Bytes the input takes as stored, when that is known before it is read.
     public let totalBytes: Int?
-    /// Bytes of the input as stored that have been used so far, for a progress display.
+    /// Bytes of the input as stored (compressed, where it is) that have been used so far, for a progress display.
     public private(set) var consumedBytes = 0
     /// The whole content, when it lies in memory or in a mapped file as it is (not compressed, not a pipe).
     public let whole: SharedBuffer<UInt8>?
+    /// How the input is stored.
+    public let compression: Compression
 
-    private let descriptor: Int32
-    private var pending: SharedBuffer<UInt8>?
-    private static let blockLength = 1 << 20
+    private let blocks: ReadAhead?
+    /// Bytes that were looked at and not used, and ``consumedBytes`` once they are.
+    private var pending: StreamBlock?
+    static let blockLength = 1 << 20
 
     /// Opens `path`, or standard input for `-`. Throws ``KithGraphError/unreadable(path:code:)``.
     public static func open(_ path: String) throws(KithGraphError) -> ByteSource {
-        if path == "-" { return ByteSource(name: path, descriptor: 0) }
-        do {
-            let region = try MemoryRegion.mapping(fileAt: path)
-            region.adviseSequential()
-            let bytes = SharedBuffer<UInt8>(viewing: region, byteOffset: 0, count: region.byteCount)!
-            return ByteSource(name: path, whole: bytes)
-        } catch {
-            throw KithGraphError(error)
+        if path == "-" { return try ByteSource(name: path, stream: StoredBytes(descriptor: 0, name: path)) }
+        switch try InputFile.open(path) {
+        case .content(let bytes): return ByteSource(name: path, stored: bytes)
+        case .stream(let stored): return try ByteSource(name: path, stream: stored)
         }
     }
 
-    /// An input that lies in memory.
+    /// An input that lies in memory, decompressed if it is compressed.
     public convenience init(name: String, bytes: some Collection<UInt8>) {
-        self.init(name: name, whole: SharedBuffer(bytes))
+        self.init(name: name, stored: SharedBuffer(bytes))
     }
 
-    private init(name: String, whole: SharedBuffer<UInt8>) {
+    private init(name: String, stored: SharedBuffer<UInt8>) {
         self.name = name
-        self.whole = whole
-        totalBytes = whole.count
-        descriptor = -1
+        totalBytes = stored.count
+        compression = Compression(of: stored)
+        if let decoder = compression.decoder(name: name) {
+            whole = nil
+            blocks = ReadAhead(DecodedBytes(StoredBytes(content: stored, name: name), decoder, name: name))
+        } else {
+            whole = stored
+            blocks = nil
+        }
     }
 
-    private init(name: String, descriptor: Int32) {
+    /// Reads enough of `stream` to know how it is compressed.
+    private init(name: String, stream: StoredBytes) throws(KithGraphError) {
         self.name = name
-        self.descriptor = descriptor
-        whole = nil
         totalBytes = nil
+        whole = nil
+        compression = Compression(of: try stream.peek())
+        if let decoder = compression.decoder(name: name) {
+            blocks = ReadAhead(DecodedBytes(stream, decoder, name: name))
+        } else {
+            blocks = ReadAhead(stream)
+        }
     }
 
     /// The first bytes of what is still unread, at least `count` of them unless the input ends before, without using
     /// them up.
     public func peek(_ count: Int) throws(KithGraphError) -> SharedBuffer<UInt8> {
-        if let whole { return whole.slice(min(consumedBytes, whole.count)..<whole.count) }
-        var bytes = Array(pending ?? SharedBuffer([]))
-        while bytes.count < count, let block = try readBlock() { bytes.append(contentsOf: block) }
-        let buffer = SharedBuffer(bytes)
-        pending = buffer
-        return buffer
+        guard let blocks else {
+            return whole.map { $0.slice(consumedBytes..<$0.count) } ?? SharedBuffer([])
+        }
+        if pending == nil { pending = try blocks.next() }
+        guard var held = pending else { return SharedBuffer([]) }
+        if held.bytes.count < count {
+            var bytes = Array(held.bytes)
+            while bytes.count < count, let block = try blocks.next() {
+                bytes.append(contentsOf: block.bytes)
+                held.consumed = block.consumed
+            }
+            held.bytes = SharedBuffer(bytes)
+            pending = held
+        }
+        return held.bytes
     }
 
-    /// The next block of bytes, never empty; `nil` at the end.
+    /// The next block of bytes, never empty; `nil` at the end. Throws
+    /// ``KithGraphError/badData(place:found:expected:)`` for compressed data that is damaged or ends early.
     public func next() throws(KithGraphError) -> SharedBuffer<UInt8>? {
         if let whole {
             guard consumedBytes < whole.count else { return nil }
@@ -68,15 +89,15 @@ public final class ByteSource {
             defer { consumedBytes = end }
             return whole.slice(consumedBytes..<end)
         }
-        if let block = pending, block.count > 0 {
-            pending = nil
-            return block
-        }
+        var held = pending
         pending = nil
-        return try readBlock()
+        if held == nil { held = try blocks?.next() }
+        guard let block = held else { return nil }
+        consumedBytes = block.consumed
+        return block.bytes
     }
 
-    /// Uses up `count` bytes unread; fewer when the input ends before.
+    /// Uses up `count` bytes, as many as there are at the most.
     public func skip(_ count: Int) throws(KithGraphError) {
         if let whole {
             consumedBytes = min(whole.count, consumedBytes + count)
@@ -84,19 +105,37 @@ public final class ByteSource {
         }
         var left = count
         while left > 0, let block = try next() {
-            if block.count > left { pending = block.slice(left..<block.count) }
+            if block.count > left {
+                pending = StreamBlock(bytes: block.slice(left..<block.count), consumed: consumedBytes)
+                return
+            }
             left -= block.count
         }
     }
+}
 
-    private func readBlock() throws(KithGraphError) -> SharedBuffer<UInt8>? {
-        let buffer = MutableBuffer<UInt8>(count: ByteSource.blockLength)
-        var got = 0
-        repeat {
-            got = unsafe buffer.withMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-        } while got < 0 && errno == EINTR
-        guard got >= 0 else { throw .unreadable(path: name, code: errno) }
-        consumedBytes += got
-        return got == 0 ? nil : buffer.freeze(count: got)
+/// How an input's bytes are stored.
+public enum Compression: Sendable, Equatable {
+    case none, gzip, zstd
+
+    /// Told from the first bytes of the input.
+    init(of prefix: SharedBuffer<UInt8>) {
+        let bytes = Array(prefix.prefix(4))
+        switch bytes {
+        case _ where bytes.starts(with: [0x1F, 0x8B]): self = .gzip
+        case [0x28, 0xB5, 0x2F, 0xFD]: self = .zstd
+        // A frame that decoders skip may come first.
+        case _ where bytes.count == 4 && bytes[0] & 0xF0 == 0x50 && Array(bytes[1...]) == [0x2A, 0x4D, 0x18]:
+            self = .zstd
+        default: self = .none
+        }
+    }
+
+    func decoder(name: String) -> (any BlockDecoder)? {
+        switch self {
+        case .none: return nil
+        case .gzip: return GzipDecoder(name: name)
+        case .zstd: return ZstdDecoder(name: name)
+        }
     }
 }
