@@ -52,7 +52,8 @@ public struct ReadOptions: Sendable {
     public var role: InputRole
     /// `false` reads every pair as going both ways; `nil` follows what the format says, else one way.
     public var isDirected: Bool?
-    /// Columns by header name, or by number from 1 where there is no header.
+    /// Columns by header name, or by number from 1 where there is no header. For weights and times the empty string
+    /// stands for no column, also where there is one with a well-known name.
     public var sourceColumn: String?
     public var targetColumn: String?
     public var weightColumn: String?
@@ -66,6 +67,8 @@ public struct ReadOptions: Sendable {
     public var threads: Int
     /// Called now and then, on any thread, with the bytes read so far and in all, where that is known.
     public var progress: (@Sendable (_ consumed: Int, _ total: Int?) -> Void)?
+    /// Called with a sentence for people whenever a reader had to assume something about an input.
+    public var note: (@Sendable (String) -> Void)?
 
     public init(
         format: FileFormat? = nil, role: InputRole = .follows, isDirected: Bool? = nil, sourceColumn: String? = nil,

@@ -34,6 +34,15 @@ public final class ByteSource {
         self.init(name: name, stored: SharedBuffer(bytes))
     }
 
+    /// A piece of text that was read from the input `name`, taken as it is.
+    init(name: String, plain: SharedBuffer<UInt8>) {
+        self.name = name
+        totalBytes = plain.count
+        compression = .none
+        whole = plain
+        blocks = nil
+    }
+
     private init(name: String, stored: SharedBuffer<UInt8>) {
         self.name = name
         totalBytes = stored.count
