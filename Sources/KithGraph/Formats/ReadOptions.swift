@@ -67,7 +67,7 @@ public struct ReadOptions: Sendable {
     public var threads: Int
     /// Called now and then, on any thread, with the bytes read so far and in all, where that is known.
     public var progress: (@Sendable (_ consumed: Int, _ total: Int?) -> Void)?
-    /// Called with a sentence for people whenever a reader had to assume something about an input.
+    /// Called once for each kind of thing that was left out or changed, with one line that says how often and where.
     public var note: (@Sendable (String) -> Void)?
 
     public init(
