@@ -96,11 +96,14 @@ public enum FormatDetection {
     /// `nil` for what starts with a bracket and is no JSON, which may be a handle.
     private static func json(_ prefix: InputPrefix) throws(KithGraphError) -> FileFormat? {
         let text = prefix.text
-        guard let next = text.dropFirst().first(where: { !$0.isWhitespace }), "\"{[]}".contains(next) else { return nil }
+        guard let next = text.dropFirst().first(where: { !$0.isWhitespace }), "\"{[]}".contains(next) else {
+            return nil
+        }
         if text.contains("\"subject\"") || text.contains("app.bsky.graph.") { return .bluesky }
         if ["\"accountId\"", "\"tweet\"", "\"id_str\""].contains(where: text.contains) { return .xArchive }
         throw .badData(
-            place: InputPlace(file: prefix.name, line: 1), found: "JSON that begins \(InputText.quoted(String(text.prefix(60))))",
+            place: InputPlace(file: prefix.name, line: 1),
+            found: "JSON that begins \(InputText.quoted(String(text.prefix(60))))",
             expected: "Bluesky follow records with \"did\" and \"subject\", or a file of an X archive")
     }
 

@@ -89,6 +89,14 @@
         try unsafe body(UnsafeRawBufferPointer(start: base, count: count * MemoryLayout<Element>.stride))
     }
 
+    /// Lets the standard library copy the elements as one block.
+    @inlinable
+    public func withContiguousStorageIfAvailable<Result>(
+        _ body: (UnsafeBufferPointer<Element>) throws -> Result
+    ) rethrows -> Result? {
+        try unsafe body(UnsafeBufferPointer(start: base, count: count))
+    }
+
     /// Bytes of memory the elements take.
     public var byteCount: Int { count * MemoryLayout<Element>.stride }
 }
