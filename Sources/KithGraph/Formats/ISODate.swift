@@ -28,8 +28,8 @@ enum ISODate {
     static func daysSince1970(year: Int, month: Int, day: Int) -> Int64? {
         guard (1...12).contains(month), day >= 1 else { return nil }
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard day <= lengths[month - 1] else { return nil }
+        let length = month == 2 ? (leap ? 29 : 28) : 30 + ((month + month >> 3) & 1)
+        guard day <= length else { return nil }
         // Counting years from March puts the leap day last.
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
