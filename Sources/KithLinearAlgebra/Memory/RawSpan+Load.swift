@@ -12,6 +12,17 @@ extension SharedBuffer {
     }
 }
 
+extension MutableBuffer {
+    /// The bytes of all elements, borrowed.
+    @inlinable public var rawSpan: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe RawSpan(_unsafeStart: base, byteCount: count * MemoryLayout<Element>.stride)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+}
+
 extension RawSpan {
     /// The byte at `offset`, which is checked.
     @inlinable @inline(__always)
