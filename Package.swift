@@ -55,7 +55,8 @@ let package = Package(
             name: "KithLinearAlgebraTests", dependencies: ["KithLinearAlgebra", "KithTestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "KithGraphTests", dependencies: ["KithGraph", "KithTestSupport"], swiftSettings: settings),
+            name: "KithGraphTests", dependencies: ["KithGraph", "KithTestSupport"], exclude: ["Fixtures"],
+            swiftSettings: settings),
         .testTarget(
             name: "KithSuggestionsTests", dependencies: ["KithSuggestions", "KithTestSupport"],
             swiftSettings: settings),

@@ -9,7 +9,8 @@ import KithLinearAlgebra
 /// a comment, are refused.
 enum EdgeListWriter {
     static func write(_ network: Network, to text: TextOutput) throws(KithGraphError) {
-        for person in 0..<network.personCount where network.following.degree(person) > 0
+        for person in 0..<network.personCount
+        where network.following.degree(person) > 0
             || network.followers.degree(person) > 0
         {
             try check(network.people.utf8(PersonIndex(person)), text)

@@ -136,8 +136,13 @@ enum JSONLinesWriter {
 
     private static func putString(_ string: Span<UInt8>, _ text: TextOutput) {
         text.put(34 as UInt8)
-        for index in string.indices {
+        var index = 0
+        while index < string.count {
             switch string[index] {
+            case 0xEF where index + 2 < string.count && string[index + 1] == 0xBB && string[index + 2] == 0xBF:
+                // A byte order mark, which some readers drop where it stands as it is.
+                text.put("\\ufeff")
+                index += 2
             case 34: text.put("\\\"")
             case 92: text.put("\\\\")
             case 10: text.put("\\n")
@@ -148,6 +153,7 @@ enum JSONLinesWriter {
                 text.put("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
             case let byte: text.put(byte)
             }
+            index += 1
         }
         text.put(34 as UInt8)
     }

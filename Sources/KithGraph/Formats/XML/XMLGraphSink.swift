@@ -168,9 +168,8 @@ final class XMLGraphSink {
         var role = options.role
         if case .interaction(let kind) = edge.relation { role = .interactions(kind) }
         // The place of every value would mean counting lines all the time; only flawed ones need it.
-        if case .interactions = role {} else if let value = Double(text), value >= 0,
-            value <= Double(Float.greatestFiniteMagnitude)
-        {
+        if case .interactions = role {
+        } else if let value = Double(text), value >= 0, Float(value).isFinite {
             return value
         }
         return try FieldCheck.weight(text, role: role, place: stream.place)

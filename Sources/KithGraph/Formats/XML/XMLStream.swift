@@ -127,6 +127,8 @@ protocol XMLHandler: AnyObject {
         case XML_ERROR_INVALID_TOKEN:
             found = "a character or byte that may not stand here"
             expected = "well-formed XML in its declared encoding"
+        case XML_ERROR_SYNTAX:
+            found = "text where a tag should be"
         case XML_ERROR_UNKNOWN_ENCODING:
             found = "an encoding that is not known"
             expected = "UTF-8, UTF-16, ISO-8859-1 or US-ASCII"
