@@ -15,17 +15,16 @@ final class ByteWindow {
     /// A byte whose line is known, and the first byte of that line, which may lie before `bytes`.
     private var known: (offset: Int, line: Int, lineStart: Int) = (0, 1, 0)
 
-    /// The beginning of what is unread in `source`, without a byte order mark.
+    /// The beginning of what is unread in `source`, without a byte order mark. Throws for UTF-16.
     init(_ source: ByteSource, options: ReadOptions) throws(KithGraphError) {
         self.source = source
         progress = options.progress
         base = source.consumedBytes
         bytes = SharedBuffer([])
         while bytes.count < 3, try grow() {}
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
-            start = 3
-            known = (3, 1, 3)
-        }
+        if ByteOrderMark.isUTF16(bytes) { throw ByteOrderMark.error(file: source.name) }
+        start = ByteOrderMark.length(bytes)
+        known = (start, 1, start)
     }
 
     /// Bytes at hand that have not been used.

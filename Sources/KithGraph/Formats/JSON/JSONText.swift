@@ -72,15 +72,7 @@ extension JSONText {
     /// Whether the text is ASCII without escapes, so that its bytes are its value.
     @inline(__always)
     func isPlain(_ text: RawSpan) -> Bool {
-        if isEscaped { return false }
-        var offset = 0
-        var bits: UInt64 = 0
-        while offset < length {
-            let step = min(8, length &- offset)
-            bits |= text.shortWord(start &+ offset, step)
-            offset &+= 8
-        }
-        return bits & 0x8080_8080_8080_8080 == 0
+        !isEscaped && text.isASCII(start, start &+ length)
     }
 }
 
