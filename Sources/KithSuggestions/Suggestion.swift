@@ -1,0 +1,56 @@
+import KithGraph
+
+/// Somebody to follow, and why.
+public struct Suggestion: Sendable, Hashable {
+    /// Who is suggested.
+    public let person: PersonIndex
+    /// How strongly, comparable among suggestions for one person with the same ``source``; higher is stronger.
+    public let score: Double
+    /// How the suggestion was found.
+    public let source: Source
+    /// What contributed most to the score, largest share first. Shares are fractions of the score and sum to at most 1.
+    public let reasons: [Reason]
+
+    /// How a suggestion was found, in the order in which the ways are tried.
+    public enum Source: String, Sendable, Hashable, CaseIterable {
+        /// Followed by people of the circle of trust.
+        case circle
+        /// Reached by walks along follows.
+        case walk
+        /// Trusted by the network as a whole, because nothing nearer was found.
+        case popular
+    }
+
+    public init(person: PersonIndex, score: Double, source: Source, reasons: [Reason]) {
+        self.person = person
+        self.score = score
+        self.source = source
+        self.reasons = reasons
+    }
+}
+
+/// One part of a suggestion's score.
+public struct Reason: Sendable, Hashable {
+    /// What the part came from.
+    public enum Evidence: Sendable, Hashable {
+        /// Somebody the person follows.
+        case followee(PersonIndex)
+        /// The candidate's standing in the whole network (PageRank).
+        case popular
+    }
+
+    /// What the part came from.
+    public let evidence: Evidence
+    /// The fraction of the score it makes up, in 0 < … ≤ 1.
+    public let share: Double
+
+    public init(_ evidence: Evidence, share: Double) {
+        self.evidence = evidence
+        self.share = share
+    }
+
+    /// The followee who contributed; `nil` for other evidence.
+    public var followee: PersonIndex? {
+        if case .followee(let person) = evidence { person } else { nil }
+    }
+}
