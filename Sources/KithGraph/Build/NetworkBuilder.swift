@@ -27,6 +27,8 @@ public final class NetworkBuilder {
     private var columns: [String: (type: AttributeColumn.ValueType, values: [LocalPerson: String])] = [:]
     private var directedInputs = 0
     private var undirectedInputs = 0
+    /// What the reading of networks that were added whole had met.
+    private var carried = ImportReport()
 
     public init(options: Options = Options()) {
         self.options = options
@@ -97,6 +99,14 @@ public final class NetworkBuilder {
         if directed { directedInputs += 1 } else { undirectedInputs += 1 }
     }
 
+    /// Keeps what the reading of a network that is added whole had met; its `followCount` follows count again here.
+    func carry(_ report: ImportReport, followCount: Int) {
+        carried.followsRead &+= report.followsRead - min(report.followsRead, UInt64(followCount))
+        carried.duplicateFollows &+= report.duplicateFollows
+        carried.selfFollows &+= report.selfFollows
+        carried.selfInteractions &+= report.selfInteractions
+    }
+
     /// Gives `count` fresh shards to `body`, one for each thread that parses; their people and rows join the builder's.
     public func withShards<Result, Failure: Error>(
         _ count: Int, _ body: ([Shard]) throws(Failure) -> Result
@@ -119,13 +129,14 @@ public final class NetworkBuilder {
                 rows, maps: maps, personCount: people.count, keepSources: keep, backing: self.options.backing,
                 threads: threads)
         }
-        var report = ImportReport()
+        var report = carried
+        carried = ImportReport()
         let blocksOfFollows = all.map { $0.follows.pairs.takeBlocks() }
-        report.followsRead = UInt64(blocksOfFollows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } })
+        report.followsRead &+= UInt64(blocksOfFollows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } })
         let followRows = all.map { $0.follows }
         let follows = try assemble(blocksOfFollows, maps, followRows.contains { $0.hasPayload })
-        report.duplicateFollows = follows.duplicates
-        report.selfFollows = follows.loops
+        report.duplicateFollows &+= follows.duplicates
+        report.selfFollows &+= follows.loops
         let payload = FollowPayload(followRows, follows, threads: threads)
 
         var layers: [InteractionLayer] = []
@@ -133,7 +144,7 @@ public final class NetworkBuilder {
             let rows = all.map { $0.layers[kind] ?? RelationRows(backing: .memory) }
             var taken = rows
             let assembled = try assemble(taken.indices.map { taken[$0].pairs.takeBlocks() }, maps, true)
-            report.selfInteractions += assembled.loops
+            report.selfInteractions &+= assembled.loops
             layers.append(InteractionLayer(kind, rows: rows, assembled))
         }
         let muted = try assemble(all.map { $0.mutes.pairs.takeBlocks() }, maps, false)

@@ -45,7 +45,8 @@ struct FollowPayload {
                     if newWeights != nil { parts.append(rows.weight(row)) }
                 }
                 parts.sort()
-                newWeights?[pair] = Float(parts.reduce(0) { $0 + Double($1) })
+                newWeights?[pair] = Float(
+                    min(parts.reduce(0) { $0 + Double($1) }, Double(Float.greatestFiniteMagnitude)))
                 newTimes?[pair] = earliest
             }
         }
