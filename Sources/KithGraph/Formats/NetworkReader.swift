@@ -24,6 +24,7 @@ public enum NetworkReader {
     ) throws(KithGraphError) -> Network {
         let source = try ByteSource.open(path)
         let format = try format(of: source, options: options)
+        if format == .snapshot, source.whole != nil, path != "-" { return try Network.open(snapshot: path, options: .init(threads: threads)) }
         var options = options
         options.threads = threads
         let builder = NetworkBuilder(options: .init(threads: threads))
@@ -59,10 +60,20 @@ public enum NetworkReader {
         case .konect: try KonectReader.read(source, into: builder, options: options)
         case .matrixMarket: try MatrixMarketReader.read(source, into: builder, options: options)
         case .csv, .tsv: try DelimitedReader.read(source, into: builder, options: options)
+        case .graphml: try GraphMLReader.read(source, into: builder, options: options)
+        case .gexf: try GEXFReader.read(source, into: builder, options: options)
+        case .gml: try GMLReader.read(source, into: builder, options: options)
+        case .mastodon: try MastodonReader.read(source, into: builder, options: options)
+        case .xArchive: try XArchiveReader.read(source, into: builder, options: options)
+        case .bluesky: try BlueskyReader.read(source, into: builder, options: options)
+        case .snapshot:
+            guard source.whole != nil, source.name != "-" else {
+                throw .badData(
+                    place: InputPlace(file: source.name), found: "a snapshot in a pipe or compressed",
+                    expected: "a snapshot as a plain file, which can be mapped")
+            }
+            try builder.add(Network.open(snapshot: source.name, options: .init(threads: options.threads)))
         case .ldbc: try LDBCReader.read(source, into: builder, options: options)
-        default:
-            throw .badData(
-                place: InputPlace(file: source.name), found: "\(format)", expected: "a layout that this build reads")
         }
     }
 }

@@ -18,7 +18,7 @@ enum JSONLinesWriter {
             putPerson(PersonIndex(person), network, text)
             try text.endPiece()
         }
-        let mayPair = network.isSymmetric
+        let mayPair = network.hasOnlyTies
         try network.forEachFollow(pairingTies: mayPair) { (follow) throws(KithGraphError) in
             putStart("follow", follow.from, follow.to, network, text)
             if let weight = follow.weight {
@@ -48,7 +48,7 @@ enum JSONLinesWriter {
     }
 
     private static func putHeader(_ network: Network, _ text: TextOutput) {
-        text.put("{\"type\":\"network\",\"version\":1,\"directed\":\(!network.isSymmetric)")
+        text.put("{\"type\":\"network\",\"version\":1,\"directed\":\(!network.hasOnlyTies)")
         text.put(",\"people\":\(network.personCount),\"follows\":\(network.followCount),\"attributes\":[")
         for (index, column) in network.attributes.enumerated() {
             if index > 0 { text.put(",") }

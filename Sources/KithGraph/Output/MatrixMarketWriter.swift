@@ -10,7 +10,7 @@ import KithLinearAlgebra
 enum MatrixMarketWriter {
     static func write(_ network: Network, to text: TextOutput) throws(KithGraphError) {
         let count = network.personCount
-        let isSymmetric = network.isSymmetric
+        let isSymmetric = network.hasOnlyTies
         let field = network.weights == nil ? "pattern" : "real"
         text.put("%%MatrixMarket matrix coordinate \(field) \(isSymmetric ? "symmetric" : "general")\n")
         try putHandles(network, text)

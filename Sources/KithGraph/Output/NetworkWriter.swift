@@ -64,7 +64,7 @@ extension Network {
 
     /// Whether every follow has one in the other direction of the same weight and time, and nothing says that they are
     /// to be told apart.
-    var isSymmetric: Bool {
+    var hasOnlyTies: Bool {
         guard !isDirected else { return false }
         var symmetric = true
         for person in 0..<personCount where symmetric {

@@ -69,7 +69,7 @@ struct NetworkCheck {
 
     func handles(_ people: HandleTable) -> String? {
         if let flaw = flaw(inOffsets: people.offsets, length: people.bytes.count, "handles") { return flaw }
-        if let place = TextCheck(people.bytes, people.offsets, threads: threads).firstInvalid() {
+        if let place = InvalidTextSearch(people.bytes, people.offsets, threads: threads).firstInvalid() {
             return "handle \(place) is not valid UTF-8"
         }
         let place = first(people.count) { index in
@@ -181,7 +181,7 @@ struct NetworkCheck {
         let title = "attribute \(InputText.quoted(column.name))"
         guard column.count == personCount else { return "\(title) covers \(column.count) of \(personCount) people" }
         if let flaw = flaw(inOffsets: column.offsets, length: column.bytes.count, title) { return flaw }
-        if let place = TextCheck(column.bytes, column.offsets, threads: threads).firstInvalid() {
+        if let place = InvalidTextSearch(column.bytes, column.offsets, threads: threads).firstInvalid() {
             return "\(title): value \(place) is not valid UTF-8"
         }
         let place = first(column.present.count * 8) { index in
@@ -194,7 +194,7 @@ struct NetworkCheck {
 }
 
 /// Looks for texts that are not valid UTF-8 among many that stand one after the other.
-struct TextCheck {
+struct InvalidTextSearch {
     private let bytes: SharedBuffer<UInt8>
     private let offsets: SharedBuffer<UInt64>
     private let threads: Int
