@@ -33,7 +33,7 @@ enum ColumnNames {
         if let colon = name.firstIndex(of: ":"), isType(name[name.index(after: colon)...]) {
             // Neo4j writes `:START_ID`, `person:ID`, RecBole `user_id:token`.
             let head = name[..<colon]
-            name = head.isEmpty ? name[name.index(after: colon)...] : head
+            name = head.isEmpty ? name.dropFirst().prefix { $0 != "(" } : head
         }
         return String(name.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" })
     }

@@ -26,12 +26,13 @@ struct TableLayout {
     ) {
         let named = [options.sourceColumn, options.targetColumn, options.weightColumn, options.timeColumn]
             .compactMap { $0 }.filter { !$0.isEmpty && Int($0) == nil }
-        var chosen = delimiters[0]
+        var chosen = delimiters.contains(Delimiter.comma) ? Delimiter.comma : delimiters[0]
         var rows: [[String]] = []
         for delimiter in delimiters {
             let found = TableLayout.records(prefix, isWhole: isWhole, delimiter: delimiter)
-            if (found.first?.count ?? 0) > (rows.first?.count ?? 0) {
-                chosen = delimiter
+            let count = found.first?.count ?? 0
+            if rows.isEmpty || count > rows[0].count {
+                if count > 1 { chosen = delimiter }
                 rows = found
             }
         }
