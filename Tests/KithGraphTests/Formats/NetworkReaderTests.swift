@@ -1,3 +1,4 @@
+import Foundation
 import KithGraph
 import KithLinearAlgebra
 import KithTestSupport
@@ -66,5 +67,52 @@ import Testing
         #expect(message { _ = try NetworkReader.load(cut) }.contains("\(cut): found a gzip stream that ends early"))
         let single = try folder.write("single", "ann\nbo\n")
         #expect(message { _ = try NetworkReader.load(single) }.hasPrefix("\(single):1: found one column; expected two"))
+    }
+
+    /// A snapshot is opened, or merged with other inputs; where it cannot be mapped, that is said.
+    @Test func snapshotsAreOpenedAndMerged() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("a.kith")
+        try Fixture.network([("ann", "bo")]).write(snapshot: path)
+        #expect(follows(try NetworkReader.load(path)) == ["ann>bo"])
+        let builder = NetworkBuilder()
+        try NetworkReader.read(path, into: builder)
+        try NetworkReader.read(folder.write("b", "bo cy\n"), into: builder)
+        #expect(follows(try builder.finish()) == ["bo>cy", "ann>bo"])
+        let bytes = Array(try Data(contentsOf: URL(filePath: path)))
+        let packed = try folder.write("a.gz", CompressedFixture.gzip(bytes))
+        #expect(message { _ = try NetworkReader.load(packed) }.contains("found a compressed snapshot"))
+        let pipe = try Pipe(folder.file("pipe"), bytes)
+        #expect(message { _ = try NetworkReader.load(pipe.path) }.contains("found a snapshot through a pipe"))
+    }
+
+    /// Every layout finds its reader through its content alone.
+    @Test(arguments: [
+        ("% asym unweighted\n1 2\n", "1>2"), ("%%MatrixMarket matrix coordinate pattern general\n2 2 1\n1 2\n", "1>2"),
+        ("graph [ directed 1 node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]", "1>2"),
+        (
+            """
+            <graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="1"/>
+            <node id="2"/><edge source="1" target="2"/></graph></graphml>
+            """, "1>2"
+        ),
+        (
+            """
+            <gexf xmlns="http://gexf.net/1.3" version="1.3"><graph defaultedgetype="directed"><nodes><node id="1"/>
+            <node id="2"/></nodes><edges><edge id="0" source="1" target="2"/></edges></graph></gexf>
+            """, "1>2"
+        ),
+        ("Account address,Show boosts\nbo@b.example,true\n", "me>bo@b.example"),
+        ("window.YTD.following.part0 = [{\"following\":{\"accountId\":\"7\"}}]", "me>7"),
+        (
+            "{\"did\":\"did:plc:a\",\"subject\":\"did:plc:b\",\"createdAt\":\"2024-01-01T00:00:00Z\"}\n",
+            "did:plc:a>did:plc:b"
+        ),
+    ])
+    func everyLayoutIsDispatched(text: String, follow: String) throws {
+        let folder = try TemporaryFolder()
+        for bytes in [Array(text.utf8), CompressedFixture.zstd(Array(text.utf8))] {
+            #expect(follows(try NetworkReader.load(folder.write("in", bytes), threads: 1)) == [follow])
+        }
     }
 }
