@@ -231,7 +231,7 @@ private final class GraphMLHandler: XMLHandler {
     }
 
     private func setEdge(_ use: GraphMLKey.Use, _ text: String, _ stream: XMLStream) throws(KithGraphError) {
-        let trimmed = text.first?.isWhitespace != true && text.last?.isWhitespace != true ? text : trim(text)
+        let trimmed = (text.utf8.first ?? 33) > 32 && (text.utf8.last ?? 33) > 32 ? text : trim(text)
         guard !trimmed.isEmpty else { return }
         switch use {
         case .weight:
@@ -273,11 +273,12 @@ private final class GraphMLHandler: XMLHandler {
         return String(decoding: stream.text, as: UTF8.self)
     }
 
+    /// `text` without XML's white space at its ends.
     private func trim(_ text: String) -> String {
-        var rest = Substring(text)
-        while rest.first?.isWhitespace == true { rest.removeFirst() }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
-        return String(rest)
+        var rest = text.utf8[...]
+        while let first = rest.first, first <= 32 { rest.removeFirst() }
+        while let last = rest.last, last <= 32 { rest.removeLast() }
+        return String(Substring(rest))
     }
 
     private func missing(_ attribute: String, _ element: String, _ stream: XMLStream) -> KithGraphError {
