@@ -64,11 +64,12 @@ struct SnapshotHead: Sendable {
         try checkLayout(bytes, headLength: headLength, path: path)
     }
 
-    /// The checksum of a head, its own field counted as zero.
+    /// The checksum of a head: the hash of two hashes, of what stands before the checksum and of what stands after it.
     static func checksum(of head: SharedBuffer<UInt8>) -> UInt64 {
-        var copy = Array(head)
-        for index in 0..<8 { copy[SnapshotLayout.headChecksumOffset + index] = 0 }
-        return XXHash64.hash(SharedBuffer(copy).rawSpan)
+        let before = head.slice(0..<SnapshotLayout.headChecksumOffset)
+        let after = head.slice(SnapshotLayout.headChecksumOffset + 8..<head.count)
+        let hashes = [before, after].map { XXHash64.hash($0.rawSpan).littleEndian }
+        return XXHash64.hash(SharedBuffer(hashes).rawSpan)
     }
 
     private static func section(
@@ -119,7 +120,7 @@ struct SnapshotHead: Sendable {
             guard !overflow, next <= UInt64(bytes.count) else {
                 throw bad("section \(section.title) reaches beyond the end of the file")
             }
-            guard bytes.slice(Int(end)..<Int(start)).allSatisfy({ $0 == 0 }) else {
+            guard isZero(bytes, Int(end)..<Int(start)) else {
                 throw bad("the filling before section \(section.title) is damaged")
             }
             if section.kind != nil, !met.insert(UInt64(entry.kind) << 32 | UInt64(entry.group)).inserted {
@@ -128,5 +129,12 @@ struct SnapshotHead: Sendable {
             end = next
         }
         guard end == UInt64(bytes.count) else { throw bad("there are bytes after the last section") }
+    }
+
+    private func isZero(_ bytes: SharedBuffer<UInt8>, _ range: Range<Int>) -> Bool {
+        let text = bytes.rawSpan
+        return stride(from: range.lowerBound, to: range.upperBound, by: 8).allSatisfy {
+            text.shortWord($0, min(8, range.upperBound - $0)) == 0
+        }
     }
 }

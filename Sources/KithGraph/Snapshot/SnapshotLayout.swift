@@ -10,7 +10,7 @@ enum SnapshotLayout {
     static let alignment = 64
     /// More sections than any network needs; a table of this length is still read in no time.
     static let sectionLimit = 1 << 20
-    /// Where the checksum of the head stands; counted as zero when it is computed.
+    /// Where the checksum of the head stands.
     static let headChecksumOffset = 40
 
     /// `length` rounded up to where a section may start; `nil` on overflow.

@@ -36,14 +36,6 @@ public struct VerifiedSnapshots: Sendable {
         store(identity, checksum: checksum)
     }
 
-    /// Puts a record at the top of the list, in the place of an older one of the same file.
-    func store(_ identity: FileIdentity, checksum: UInt64) {
-        let record = VerifiedSnapshots.record(identity, checksum)
-        var kept = records().filter { $0.prefix(16) != record.prefix(16) }
-        kept.insert(record, at: 0)
-        write(Array(kept.prefix(VerifiedSnapshots.limit)))
-    }
-
     /// As ``note(_:_:checksum:)`` for a file that was just written: waits the few milliseconds until any further change
     /// would show.
     func noteWritten(_ file: String, checksum: UInt64) {
@@ -56,7 +48,18 @@ public struct VerifiedSnapshots: Sendable {
         note(file, identity, checksum: checksum)
     }
 
-    private static func record(_ identity: FileIdentity, _ checksum: UInt64) -> [UInt8] {
+    /// Puts a record into the list.
+    func store(_ identity: FileIdentity, checksum: UInt64) {
+        write(VerifiedSnapshots.adding(VerifiedSnapshots.record(identity, checksum), to: records()))
+    }
+
+    /// `records` with `record` on top, without an older one of the same file (device and inode), the oldest left out
+    /// beyond 256.
+    static func adding(_ record: [UInt8], to records: [[UInt8]]) -> [[UInt8]] {
+        Array(([record] + records.filter { $0.prefix(16) != record.prefix(16) }).prefix(limit))
+    }
+
+    static func record(_ identity: FileIdentity, _ checksum: UInt64) -> [UInt8] {
         var bytes: [UInt8] = []
         for word in identity.words + [checksum] { bytes.append(littleEndian: word, 8) }
         return bytes

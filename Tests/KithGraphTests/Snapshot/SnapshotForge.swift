@@ -69,7 +69,13 @@ struct SnapshotForge {
         put(word: SnapshotHead.checksum(of: SharedBuffer(Array(bytes.prefix(Int(length))))), at: 40)
     }
 
-    func save() throws { try Data(bytes).write(to: URL(filePath: path)) }
+    /// Writes in place: some file systems write a file out at once when it is cut to nothing and filled again.
+    func save() throws {
+        guard let handle = FileHandle(forUpdatingAtPath: path) else { throw CocoaError(.fileNoSuchFile) }
+        handle.write(Data(bytes))
+        try handle.truncate(atOffset: UInt64(bytes.count))
+        try handle.close()
+    }
 
     /// What opening says: the reason given, or `nil` when it opens.
     func refusal() throws -> String? {

@@ -80,17 +80,28 @@ import Testing
         #expect(!list.contains(now, checksum: 5), "anybody could have written it")
     }
 
-    @Test func keepsTheNewest256() throws {
-        var first: FileIdentity?
-        for number in 0..<257 {
-            var identity = try identity()
+    @Test func keepsTheNewest256OfDifferentFiles() throws {
+        var records: [[UInt8]] = []
+        var identity = try identity()
+        for number in 0..<300 {
             identity.inode = UInt64(number)
-            if number == 0 { first = identity }
-            list.store(identity, checksum: 9)
-            #expect(list.contains(identity, checksum: 9))
+            records = VerifiedSnapshots.adding(VerifiedSnapshots.record(identity, 9), to: records)
         }
-        #expect(try !list.contains(#require(first), checksum: 9))
-        #expect(try Data(contentsOf: URL(filePath: list.path)).count == 16 + 256 * 64)
+        #expect(records.count == 256 && Set(records).count == 256)
+        identity.inode = 44
+        #expect(records.last == VerifiedSnapshots.record(identity, 9))
+        identity.changedSeconds += 1
+        records = VerifiedSnapshots.adding(VerifiedSnapshots.record(identity, 9), to: records)
+        #expect(records.count == 256 && records[0] == VerifiedSnapshots.record(identity, 9))
+    }
+
+    @Test func severalFilesAreKept() throws {
+        let other = try folder.write("other.kith", "more")
+        list.noteWritten(file, checksum: 1)
+        list.noteWritten(other, checksum: 2)
+        #expect(try list.contains(identity(), checksum: 1))
+        #expect(try list.contains(#require(FileIdentity(path: other)), checksum: 2))
+        #expect(try Data(contentsOf: URL(filePath: list.path)).count == 16 + 2 * 64)
     }
 
     /// A list that cannot be kept is no error.
