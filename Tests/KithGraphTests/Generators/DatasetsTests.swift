@@ -95,7 +95,7 @@ import Testing
         environment["KITH_DATASETS_MANIFEST"] = manifest
         environment["KITH_DATASETS_DOWNLOADS"] = downloads
         process.environment = environment
-        let (output, messages) = (Pipe(), Pipe())
+        let (output, messages) = (Foundation.Pipe(), Foundation.Pipe())
         process.standardOutput = output
         process.standardError = messages
         try process.run()
