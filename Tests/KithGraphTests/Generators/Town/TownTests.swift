@@ -72,6 +72,34 @@ import Testing
         #expect(tables["likes.csv"]?.count == town.interactions.count { $0.kind == .like })
     }
 
+    /// Importing the files gives the network that the town makes itself.
+    @Test func filesReadBackAsTheNetwork() throws {
+        let folder = try TemporaryFolder()
+        try town.write(to: folder.path)
+        let builder = NetworkBuilder()
+        let roles: [(String, InputRole)] = [
+            ("people.csv", .people), ("follows.csv", .follows), ("replies.csv", .interactions(.reply)),
+            ("mentions.csv", .interactions(.mention)), ("reposts.csv", .interactions(.repost)),
+            ("likes.csv", .interactions(.like)), ("mutes.csv", .mutes), ("blocks.csv", .blocks),
+        ]
+        for (name, role) in roles {
+            try NetworkReader.read(folder.file(name), into: builder, options: ReadOptions(role: role))
+        }
+        let read = try builder.finish()
+        let made = try town.network()
+        #expect(read.people.bytes == made.people.bytes)
+        #expect(read.following.columns == made.following.columns && read.following.offsets == made.following.offsets)
+        #expect(read.times == made.times && read.isDirected)
+        #expect(read.mutes.columns == made.mutes.columns && read.blocks.columns == made.blocks.columns)
+        #expect(read.layers.map(\.kind) == made.layers.map(\.kind))
+        for (one, other) in zip(read.layers, made.layers) {
+            #expect(one.outgoing.columns == other.outgoing.columns && one.counts == other.counts)
+            #expect(one.times == other.times && one.timeOffsets == other.timeOffsets)
+        }
+        #expect(read.attributes.map(\.name) == made.attributes.map(\.name))
+        for (one, other) in zip(read.attributes, made.attributes) { #expect(one.bytes == other.bytes, "\(one.name)") }
+    }
+
     @Test func saysWhereItCannotWrite() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("file", "not a folder")
