@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Kith
+
+/// The command `kith`.
+struct KithCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kith",
+        abstract: "Reads follow networks and names the people worth following next.",
+        discussion: """
+            A NETWORK is a snapshot made by 'kith import', any file or archive that Kith reads, or '-' for standard \
+            input.
+
+            EXAMPLES:
+              kith import follows.csv --interactions replies.csv=reply -o town.kith
+              kith describe town.kith
+              kith suggest town.kith ada
+              kith rank town.kith --by pagerank --top 10
+
+            EXIT CODES:
+              0 done  1 no result  2 not converged  64 usage  65 bad data  66 no such input  70 internal error
+              74 reading or writing failed
+            """,
+        version: "kith \(KithVersion.current)",
+        groupedSubcommands: [
+            CommandGroup(name: "Networks:", subcommands: [Import.self, Describe.self, Export.self, Generate.self]),
+            CommandGroup(name: "People:", subcommands: [Suggest.self, Rank.self]),
+            CommandGroup(name: "Care:", subcommands: [Verify.self, Doctor.self]),
+        ])
+    static let _errorPrefix = "kith: "
+}
+
+@main enum Main {
+    static func main() {
+        // A reader that goes away must show as a failed write, which `Failure` keeps quiet about.
+        _ = unsafe signal(SIGPIPE, SIG_IGN)
+        var status = ExitStatus.done
+        do {
+            var command = try KithCommand.parseAsRoot()
+            try command.run()
+        } catch {
+            status = Failure.report(error)
+        }
+        exit(status.rawValue)
+    }
+}

@@ -1,3 +1,0 @@
-import Kith
-
-@main struct Main { static func main() { print(BLASLibrary.current) } }
