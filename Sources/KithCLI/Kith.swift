@@ -18,14 +18,20 @@ struct KithCommand: ParsableCommand {
               kith rank town.kith --by pagerank --top 10
 
             EXIT CODES:
-              0 done  1 no result  2 not converged  64 usage  65 bad data  66 no such input  70 internal error
-              74 reading or writing failed
+              0   done
+              1   it ran, and there is nothing to show
+              2   an iteration did not converge; the result is printed and marked
+              64  usage
+              65  bad data
+              66  no such input, or nobody of that name
+              70  internal error
+              74  reading or writing failed
             """,
         version: "kith \(KithVersion.current)",
         groupedSubcommands: [
-            CommandGroup(name: "Networks:", subcommands: [Import.self, Describe.self, Export.self, Generate.self]),
-            CommandGroup(name: "People:", subcommands: [Suggest.self, Rank.self]),
-            CommandGroup(name: "Care:", subcommands: [Verify.self, Doctor.self]),
+            CommandGroup(name: "Network", subcommands: [Import.self, Describe.self, Export.self, Generate.self]),
+            CommandGroup(name: "People", subcommands: [Suggest.self, Rank.self]),
+            CommandGroup(name: "Care", subcommands: [Verify.self, Doctor.self]),
         ])
     static let _errorPrefix = "kith: "
 }
@@ -33,7 +39,7 @@ struct KithCommand: ParsableCommand {
 @main enum Main {
     static func main() {
         // A reader that goes away must show as a failed write, which `Failure` keeps quiet about.
-        _ = unsafe signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGPIPE, SIG_IGN)
         var status = ExitStatus.done
         do {
             var command = try KithCommand.parseAsRoot()

@@ -21,7 +21,8 @@ indirect enum JSONValue {
         switch self {
         case .object(let members):
             return JSONValue.enclosed(
-                "{", members.map { "\(JSONValue.quoted($0.key)): " + $0.value.rendered(indent: indent.map { $0 + "  " }) },
+                "{",
+                members.map { "\(JSONValue.quoted($0.key)): " + $0.value.rendered(indent: indent.map { $0 + "  " }) },
                 "}", indent)
         case .array(let values):
             return JSONValue.enclosed("[", values.map { $0.rendered(indent: indent.map { $0 + "  " }) }, "]", indent)

@@ -22,7 +22,7 @@ enum Failure {
     static func report(_ error: any Error) -> ExitStatus {
         if let status = error as? ExitStatus { return status }
         if let error = error as? KithGraphError { return report(error) }
-        if let MemoryError.file(path, code) = error as? MemoryError {
+        if case .file(let path, let code)? = error as? MemoryError {
             return report(KithGraphError.unwritable(path: path, code: code))
         }
         let code = KithCommand.exitCode(for: error)

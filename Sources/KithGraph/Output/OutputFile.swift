@@ -2,7 +2,7 @@ import Foundation
 import KithLinearAlgebra
 
 /// A file being written: a temporary file beside the target that takes its place when everything is in it, so that a
-/// failure leaves what was there before. `-` writes to standard output.
+/// failure leaves what was there before. `-` writes to standard output; a device, pipe or socket is written to as it is.
 public final class OutputFile {
     /// The target as the user named it.
     public let path: String
@@ -25,8 +25,12 @@ public final class OutputFile {
         // A link keeps pointing where it does: the file it names is replaced.
         let target = OutputFile.resolvingLinks(path)
         var status = stat()
-        if unsafe stat(target, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw .unwritable(path: path, code: EISDIR)
+        if unsafe stat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            // Also says that a folder is one.
+            descriptor = unsafe open(target, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw .unwritable(path: path, code: errno) }
+            temporaryPath = nil
+            return
         }
         var template = Array((target + ".part-XXXXXX").utf8CString)
         let descriptor = unsafe template.withUnsafeMutableBufferPointer { unsafe mkstemp($0.baseAddress!) }
