@@ -82,11 +82,11 @@ struct Import: ParsableCommand {
         let files = inputFiles
         let progress = ProgressLine("reading")
         defer { progress.finish() }
+        let owner = try reading.owner ?? archiveOwner()
         let builder = NetworkBuilder(options: .init(threads: reading.threadCount, backing: backing(for: files)))
         for file in files {
             progress.next("reading \(file.path)")
-            try NetworkReader.read(
-                file.path, into: builder, options: reading.options(role: file.role, progress: progress))
+            try NetworkReader.read(file.path, into: builder, options: options(file.role, owner, progress))
         }
         progress.next("assembling")
         let network = try builder.finish()
@@ -101,6 +101,25 @@ struct Import: ParsableCommand {
     private var inputFiles: [(path: String, role: InputRole)] {
         inputs.map { ($0, .follows) } + interactions.map { ($0.path, .interactions($0.kind)) }
             + muted.map { ($0, .mutes) } + blocked.map { ($0, .blocks) } + people.map { ($0, .people) }
+    }
+
+    /// The columns that were named are those of pairs; tables of people have their own.
+    private func options(_ role: InputRole, _ owner: String?, _ progress: ProgressLine) -> ReadOptions {
+        var options = reading.options(role: role, progress: progress)
+        if let owner { options.owner = owner }
+        guard role == .people else { return options }
+        options.format = nil
+        options.sourceColumn = handleColumn
+        (options.targetColumn, options.weightColumn, options.timeColumn) = (nil, nil, nil)
+        return options
+    }
+
+    /// Whose archive this is, when an X archive's `account.js` is among the inputs.
+    private func archiveOwner() throws -> String? {
+        for path in inputs where path != "-" {
+            if let owner = try XArchive.ownerID(fromAccountFile: path) { return owner }
+        }
+        return nil
     }
 
     /// Where the large arrays live: on disk when asked for, or when the inputs look larger than the memory there is.

@@ -75,6 +75,9 @@ struct ReadingOptions: ParsableArguments {
         if let owner { options.owner = owner }
         options.latestTime = Timestamp(Date().timeIntervalSince1970 * 1000) + 86_400_000
         options.threads = threadCount
+        options.note = { note in
+            if let progress { progress.say(note) } else { Words.say(note) }
+        }
         if let progress { options.progress = { progress.update($0, $1) } }
         return options
     }

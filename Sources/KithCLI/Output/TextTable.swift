@@ -20,7 +20,7 @@ struct TextTable {
 
     /// The lines of the table, head first. Columns that are empty in every row are left out.
     func lines() -> [String] {
-        let used = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+        let used = columns.indices.filter { column in rows.isEmpty || rows.contains { !$0[column].isEmpty } }
         let widths = used.map { column in
             rows.reduce(DisplayText.width(columns[column].title)) { max($0, DisplayText.width($1[column])) }
         }

@@ -5,6 +5,21 @@ import Synchronization
 /// A line on standard error that says how far a long step is; it appears after a second, only on a terminal, and is
 /// gone when the step is over.
 final class ProgressLine: Sendable {
+    /// What a step counts.
+    enum Unit {
+        case bytes
+        case people
+        case follows
+
+        func text(_ count: Int) -> String {
+            switch self {
+            case .bytes: return Figure.bytes(count)
+            case .people: return Figure.counted(count, "person", "people")
+            case .follows: return Figure.counted(count, "follow", "follows")
+            }
+        }
+    }
+
     private struct State {
         var label: String
         var start = ContinuousClock.now
@@ -14,10 +29,15 @@ final class ProgressLine: Sendable {
         var isOver = false
     }
 
-    private let state: Mutex<State>
+    /// Moves to the start of the line and empties it.
+    private static let clearing = "\r\u{1B}[2K"
 
-    /// Starts the clock of the first step. `isEnabled` is for tests.
-    init(_ label: String, isEnabled: Bool = isatty(2) == 1) {
+    private let state: Mutex<State>
+    private let unit: Unit
+
+    /// Starts the clock of the first step, which counts `unit`.
+    init(_ label: String, counting unit: Unit = .bytes, isEnabled: Bool = isatty(2) == 1) {
+        self.unit = unit
         state = Mutex(State(label: label))
         if isEnabled { schedule(after: 1) }
     }
@@ -40,11 +60,20 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Says something on standard error while the step goes on.
+    func say(_ text: String) {
+        state.withLock { state in
+            if state.isShown { Words.write(ProgressLine.clearing) }
+            state.isShown = false
+            Words.say(text)
+        }
+    }
+
     /// Clears the line.
     func finish() {
         state.withLock { state in
             state.isOver = true
-            if state.isShown { Words.write("\r\u{1B}[2K") }
+            if state.isShown { Words.write(ProgressLine.clearing) }
             state.isShown = false
         }
     }
@@ -62,21 +91,23 @@ final class ProgressLine: Sendable {
             let elapsed = ContinuousClock.now - state.start
             let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
             Words.write(
-                "\r\u{1B}[2K"
+                ProgressLine.clearing
                     + ProgressLine.text(
-                        state.label, consumed: state.consumed, total: state.total, seconds: seconds))
+                        state.label, consumed: state.consumed, total: state.total, seconds: seconds, unit: unit))
             state.isShown = true
             return true
         }
     }
 
     /// What the line says: the share done, the rate, and the time left where the total is known.
-    static func text(_ label: String, consumed: Int, total: Int?, seconds: Double) -> String {
+    static func text(
+        _ label: String, consumed: Int, total: Int?, seconds: Double, unit: Unit = .bytes
+    ) -> String {
         let label = DisplayText.safe(label, limit: 40)
         guard consumed > 0, seconds > 0 else { return "\(label)  \(Figure.duration(seconds: seconds))" }
         let rate = Double(consumed) / seconds
-        let speed = Figure.bytes(Int(rate)) + "/s"
-        guard let total, total >= consumed else { return "\(label)  \(Figure.bytes(consumed))  \(speed)" }
+        let speed = unit.text(Int(rate)) + "/s"
+        guard let total, total >= consumed else { return "\(label)  \(unit.text(consumed))  \(speed)" }
         let share = Figure.percent(Double(consumed) / Double(total))
         let left = Figure.duration(seconds: (Double(total - consumed) / rate).rounded())
         return "\(label)  \(share)  \(speed)  \(left) left"
