@@ -41,6 +41,9 @@ struct Import: ParsableCommand {
         completion: .file())
     var people: [String] = []
 
+    @Option(help: ArgumentHelp("The column of handles in tables of people.", valueName: "column"))
+    var handleColumn: String?
+
     @Option(
         help: ArgumentHelp(
             "A list of muted people: pairs, or one column for the owner. Repeatable.", valueName: "file"),
@@ -116,8 +119,11 @@ struct Import: ParsableCommand {
 
     /// Whose archive this is, when an X archive's `account.js` is among the inputs.
     private func archiveOwner() throws -> String? {
-        for path in inputs where path != "-" {
-            if let owner = try XArchive.ownerID(fromAccountFile: path) { return owner }
+        // Other inputs are left alone: what is a pipe can be read once only.
+        for path in inputs where path.hasSuffix(".js") {
+            let source = try ByteSource.open(path)
+            guard try FormatDetection.detect(source, name: path) == .xArchive else { continue }
+            if let owner = try XArchive.ownerID(in: source) { return owner }
         }
         return nil
     }

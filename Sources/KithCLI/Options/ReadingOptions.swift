@@ -29,10 +29,10 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: "The column of who is followed.")
     var targetColumn: String?
 
-    @Option(help: "The column of weights, or of counts for interactions.")
+    @Option(help: "The column of weights, or of counts for interactions; '' for none.")
     var weightColumn: String?
 
-    @Option(help: "The column of times: since 1970 in the time unit, or ISO 8601.")
+    @Option(help: "The column of times: since 1970 in the time unit, or ISO 8601; '' for none.")
     var timeColumn: String?
 
     @Option(help: "What a time counts: seconds, milliseconds or microseconds.")
@@ -51,11 +51,8 @@ struct ReadingOptions: ParsableArguments {
             throw ValidationError("--threads must be between 1 and 4096.")
         }
         if let owner, owner.isEmpty { throw ValidationError("--owner must not be empty.") }
-        for (name, column) in [
-            ("source", sourceColumn), ("target", targetColumn), ("weight", weightColumn), ("time", timeColumn),
-        ] where column?.isEmpty == true {
-            throw ValidationError("--\(name)-column must not be empty.")
-        }
+        if sourceColumn?.isEmpty == true { throw ValidationError("--source-column must not be empty.") }
+        if targetColumn?.isEmpty == true { throw ValidationError("--target-column must not be empty.") }
     }
 
     /// Threads to work with.
