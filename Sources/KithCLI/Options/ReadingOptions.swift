@@ -47,9 +47,7 @@ struct ReadingOptions: ParsableArguments {
     var threads: Int?
 
     func validate() throws {
-        if let threads, !(1...4096).contains(threads) {
-            throw ValidationError("--threads must be between 1 and 4096.")
-        }
+        try ThreadCount.check(threads)
         if let owner, owner.isEmpty { throw ValidationError("--owner must not be empty.") }
         if sourceColumn?.isEmpty == true { throw ValidationError("--source-column must not be empty.") }
         if targetColumn?.isEmpty == true { throw ValidationError("--target-column must not be empty.") }
