@@ -6,6 +6,7 @@ struct GenerateLFR: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lfr",
         abstract: "An undirected network with planted communities of uneven sizes (LFR).",
+        usage: "kith generate lfr [<options>] --output <output>",
         discussion: """
             The benchmark of Lancichinetti, Fortunato and Radicchi (2008) for finding communities. The attribute \
             "\(LFRGenerator.communityAttribute)" holds the planted ones.

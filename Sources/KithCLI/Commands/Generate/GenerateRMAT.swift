@@ -6,6 +6,7 @@ struct GenerateRMAT: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rmat",
         abstract: "A network with skewed degrees, of any size (R-MAT).",
+        usage: "kith generate rmat [<options>] --output <output>",
         discussion: """
             Made edge by edge by falling through the quarters of a square matrix (Chakrabarti, Zhan, Faloutsos 2004); \
             the defaults are Graph500's. An edge list is written as it is made, repeats and self follows included, in \

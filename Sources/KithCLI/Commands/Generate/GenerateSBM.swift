@@ -6,6 +6,7 @@ struct GenerateSBM: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sbm",
         abstract: "A network of blocks with a probability for each pair (stochastic block model).",
+        usage: "kith generate sbm [<options>] --output <output>",
         discussion: """
             People follow each other independently, with a probability that depends on their blocks alone (Holland, \
             Laskey, Leinhardt 1983). The attribute "\(StochasticBlockGenerator.blockAttribute)" holds the blocks.
