@@ -22,8 +22,16 @@ enum Figure {
         return sign + count(Int(parts[0])!) + (parts.count > 1 ? "." + parts[1] : "")
     }
 
-    /// A score with four significant digits.
-    static func score(_ value: Double) -> String { String(format: "%#.4g", value) }
+    /// Scores with as many decimals as the smallest of them needs for four significant digits, 12 at most, so that
+    /// they line up.
+    static func scores(_ values: [Double]) -> [String] {
+        let smallest = values.reduce(Double.infinity) { $1 == 0 ? $0 : min($0, $1.magnitude) }
+        let decimals = smallest.isFinite ? 3 - Int(log10(max(smallest, 1e-300)).rounded(.down)) : 1
+        return values.map { decimal($0, max(1, min(12, decimals))) }
+    }
+
+    /// A number of any size with three significant digits.
+    static func rough(_ value: Double) -> String { String(format: "%.3g", value) }
 
     /// A share of one as a percentage with one decimal.
     static func percent(_ share: Double) -> String { share.isFinite ? decimal(share * 100, 1) + "%" : "-" }

@@ -43,13 +43,13 @@ import Testing
         #expect(Figure.duration(seconds: seconds) == shown)
     }
 
-    @Test(
-        "scores keep four significant digits",
-        arguments: [
-            (0.5, "0.5000"), (0.012345, "0.01235"), (1.23456e-7, "1.235e-07"), (0, "0.000"),
-        ])
-    func score(value: Double, shown: String) {
-        #expect(Figure.score(value) == shown)
+    @Test("scores line up, with four significant digits for the smallest that is not zero")
+    func scores() {
+        #expect(Figure.scores([0.5, 0.012345, 0]) == ["0.50000", "0.01235", "0.00000"])
+        #expect(Figure.scores([1234.5, 100]) == ["1,234.5", "100.0"])
+        #expect(Figure.scores([1, 1e-40]) == ["1.000000000000", "0.000000000000"])
+        #expect(Figure.scores([]) == [])
+        #expect(Figure.scores([0]) == ["0.0"])
     }
 
     @Test("the noun follows the number")
