@@ -17,7 +17,7 @@ struct ImportSummary {
         var facts = FactList()
         facts.add("people", Figure.count(network.personCount))
         facts.add("follows", ImportSummary.follows(network))
-        for text in ImportSummary.met(network.report) { facts.add("", text) }
+        if let met = ImportSummary.met(network.report) { facts.add("", met) }
         for layer in network.layers {
             facts.add(
                 DisplayText.safe(layer.kind.name, limit: 20),
@@ -49,16 +49,17 @@ struct ImportSummary {
             + (known.isEmpty ? "" : ", with " + known.joined(separator: " and "))
     }
 
-    /// What reading met, one phrase each; nothing where nothing was merged or dropped.
-    static func met(_ report: ImportReport) -> [String] {
-        guard report.followsRead > 0 || report.selfInteractions > 0 else { return [] }
-        return [
+    /// What reading met; `nil` for a network that was not read from follows.
+    static func met(_ report: ImportReport) -> String? {
+        guard report.followsRead > 0 || report.selfInteractions > 0 else { return nil }
+        var phrases = [
             Figure.count(report.followsRead) + " read",
             Figure.counted(report.duplicateFollows, "duplicate", "duplicates") + " merged",
             Figure.counted(report.selfFollows, "self follow", "self follows") + " dropped",
         ]
-            + (report.selfInteractions > 0
-                ? [Figure.counted(report.selfInteractions, "interaction", "interactions") + " with oneself dropped"]
-                : [])
+        if report.selfInteractions > 0 {
+            phrases.append(Figure.counted(report.selfInteractions, "self interaction", "self interactions") + " dropped")
+        }
+        return phrases.joined(separator: ", ")
     }
 }

@@ -14,10 +14,14 @@ indirect enum JSONValue {
     /// On one line. Numbers read back as they were; those that JSON has no form for become null.
     var compact: String { rendered(indent: nil) }
 
-    /// On several lines, two spaces a level.
+    /// On several lines, two spaces a level; what is short and holds no list or object of its own stays on one.
     var pretty: String { rendered(indent: "\n") }
 
     private func rendered(indent: String?) -> String {
+        if indent != nil, isFlat {
+            let line = rendered(indent: nil)
+            if line.utf8.count <= 90 { return line }
+        }
         switch self {
         case .object(let members):
             return JSONValue.enclosed(
@@ -31,6 +35,22 @@ indirect enum JSONValue {
         case .number(let value): return value.isFinite ? "\(value)" : "null"
         case .boolean(let value): return value ? "true" : "false"
         case .null: return "null"
+        }
+    }
+
+    /// Whether nothing in it has parts of its own.
+    private var isFlat: Bool {
+        switch self {
+        case .object(let members): return members.allSatisfy { $0.value.isSingle }
+        case .array(let values): return values.allSatisfy { $0.isSingle }
+        default: return true
+        }
+    }
+
+    private var isSingle: Bool {
+        switch self {
+        case .object, .array: return false
+        default: return true
         }
     }
 

@@ -23,9 +23,11 @@ import Testing
         #expect(!value.compact.contains("\n"))
     }
 
-    @Test("pretty text is indented by two")
+    @Test("pretty text is indented by two, and keeps on one line what has no parts")
     func pretty() {
         let value = JSONValue.object([("a", .object([("b", .integer(1))])), ("c", .array([.text("d")]))])
-        #expect(value.pretty == "{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": [\n    \"d\"\n  ]\n}")
+        #expect(value.pretty == "{\n  \"a\": {\"b\": 1},\n  \"c\": [\"d\"]\n}")
+        let long = JSONValue.array((0..<40).map { .integer($0) })
+        #expect(long.pretty.split(separator: "\n").count == 42)
     }
 }
