@@ -38,8 +38,10 @@ struct KithCommand: ParsableCommand {
 
 @main enum Main {
     static func main() {
-        // A reader that goes away must show as a failed write, which `Failure` keeps quiet about.
+        // A reader that goes away and a file that grows past its limit must show as failed writes: then temporary
+        // files are removed, and `Failure` finds the words.
         _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
         var status = ExitStatus.done
         do {
             var command = try KithCommand.parseAsRoot()

@@ -39,8 +39,12 @@ struct Rank: ParsableCommand {
     @Option(help: "PageRank's probability of following on rather than jumping, from 0 to below 1.")
     var damping = PageRank.Options().damping
 
-    @Option(help: "Stop when a step changes the scores by at most this in all.")
-    var tolerance = PageRank.Options().tolerance
+    @Option(
+        help: """
+            Stop when a step changes the scores by at most this in all. (default: \(PageRank.Options().tolerance) for \
+            PageRank, \(HITS.Options().tolerance) for HITS; SALSA is exact)
+            """)
+    var tolerance: Double?
 
     @Option(help: "Stop after so many steps in any case.")
     var maxIterations = PageRank.Options().maximumIterations
@@ -54,7 +58,7 @@ struct Rank: ParsableCommand {
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top must be at least 1.") }
         guard damping >= 0, damping < 1 else { throw ValidationError("--damping must be at least 0 and below 1.") }
-        guard tolerance > 0, tolerance.isFinite else { throw ValidationError("--tolerance must be above 0.") }
+        guard limit > 0, limit.isFinite else { throw ValidationError("--tolerance must be above 0.") }
         guard maxIterations >= 1 else { throw ValidationError("--max-iterations must be at least 1.") }
         guard by == .pagerank || !weighted else { throw ValidationError("--weighted goes with pagerank only.") }
     }
@@ -66,11 +70,16 @@ struct Rank: ParsableCommand {
         let ranking = rank(network)
         progress.finish()
         try write(ranking, of: network)
-        guard ranking.converged else {
-            Words.say(ranking.shortfall(tolerance: tolerance))
+        if let shortfall = ranking.shortfall(tolerance: limit) {
+            Words.say(shortfall)
             throw ExitStatus.notConverged
         }
         if network.personCount == 0 { throw ExitStatus.noResult }
+    }
+
+    /// The tolerance in force.
+    private var limit: Double {
+        tolerance ?? (by == .hits ? HITS.Options().tolerance : PageRank.Options().tolerance)
     }
 
     private func rank(_ network: Network) -> Ranking {
@@ -80,23 +89,22 @@ struct Rank: ParsableCommand {
             let result = PageRank.run(
                 on: network,
                 options: .init(
-                    damping: damping, tolerance: tolerance, maximumIterations: maxIterations, isWeighted: weighted),
+                    damping: damping, tolerance: limit, maximumIterations: maxIterations, isWeighted: weighted),
                 threads: threads)
             return Ranking(
-                scores: result.scores, hubs: nil, iterations: result.iterations, change: result.change,
-                converged: result.converged)
+                scores: result.scores,
+                iteration: .init(
+                    count: result.iterations, change: result.change, converged: result.converged))
         case .hits:
             let result = HITS.run(
-                on: network, options: .init(tolerance: tolerance, maximumIterations: maxIterations), threads: threads)
+                on: network, options: .init(tolerance: limit, maximumIterations: maxIterations), threads: threads)
             return Ranking(
-                scores: result.authorities, hubs: result.hubs, iterations: result.iterations, change: result.change,
-                converged: result.converged)
+                scores: result.authorities, hubs: result.hubs,
+                iteration: .init(
+                    count: result.iterations, change: result.change, converged: result.converged))
         case .salsa:
-            let result = SALSA.run(
-                on: network, options: .init(tolerance: tolerance, maximumIterations: maxIterations), threads: threads)
-            return Ranking(
-                scores: result.authorities, hubs: result.hubs, iterations: result.iterations, change: result.change,
-                converged: result.converged)
+            let result = SALSA.run(on: network)
+            return Ranking(scores: result.authorities, hubs: result.hubs)
         }
     }
 
@@ -107,10 +115,12 @@ struct Rank: ParsableCommand {
         switch format {
         case .table:
             for line in ranking.table(order, text).lines() { try output.write(line + "\n") }
-            if !ranking.converged { try output.write(ranking.shortfall(tolerance: tolerance) + "\n") }
+            if let shortfall = ranking.shortfall(tolerance: limit) { try output.write(shortfall + "\n") }
         case .csv, .tsv:
             let row = format == .csv ? SeparatedRow.csv : SeparatedRow.tsv
-            if format == .csv { try output.write(row(["rank", "handle", "score"] + (ranking.hubs == nil ? [] : ["hub"]))) }
+            if format == .csv {
+                try output.write(row(["rank", "handle", "score"] + (ranking.hubs == nil ? [] : ["hub"])))
+            }
             for (position, person) in order.enumerated() {
                 try output.write(row(["\(position + 1)", text.handle(person)] + ranking.numbers(person)))
             }
@@ -128,10 +138,12 @@ struct Rank: ParsableCommand {
     }
 
     private func head(_ ranking: Ranking) -> [(key: String, value: JSONValue)] {
-        let damping = by == .pagerank ? [(key: "damping", value: JSONValue.number(damping))] : []
-        return [("by", .text(by.rawValue))] + damping + [
-            ("tolerance", .number(tolerance)), ("iterations", .integer(ranking.iterations)),
-            ("change", .number(ranking.change)), ("converged", .boolean(ranking.converged)),
+        let by = (key: "by", value: JSONValue.text(by.rawValue))
+        let damping = self.by == .pagerank ? [(key: "damping", value: JSONValue.number(damping))] : []
+        guard let iteration = ranking.iteration else { return [by, ("exact", .boolean(true))] }
+        return [by] + damping + [
+            ("tolerance", .number(limit)), ("iterations", .integer(iteration.count)),
+            ("change", .number(iteration.change)), ("converged", .boolean(iteration.converged)),
         ]
     }
 }

@@ -1,3 +1,104 @@
 import ArgumentParser
+import Kith
 
-struct Suggest: ParsableCommand {}
+/// `kith suggest`: names people to follow.
+struct Suggest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Names people to follow, with the reason for each.",
+        usage: "kith suggest <network> (<person> ... | --people <file> | --all) [<options>]",
+        discussion: """
+            Five people for each person asked for: never themself, anybody they follow, have muted or blocked or are \
+            blocked by, anybody who opted out, and nobody with whom they ever talked or who follows them already. Each \
+            comes with the followees who contributed most and their share of the score.
+
+            TSV has no header: person, rank, candidate, score. A tab, line break or backslash in a handle is written \
+            as \\t, \\n, \\r or \\\\.
+
+            EXAMPLES:
+              kith suggest town.kith ada
+              kith suggest follows.csv ada bob --count 3 --explain-drops
+              kith suggest town.kith --all --format tsv > suggestions.tsv
+            """)
+
+    @OptionGroup var input: NetworkArguments
+
+    @Argument(help: "The handles of the people to suggest to.")
+    var persons: [String] = []
+
+    @Option(
+        help: ArgumentHelp("A file of handles, one a line; '-' for standard input.", valueName: "file"),
+        completion: .file())
+    var people: String?
+
+    @Flag(help: "Suggest to everybody.")
+    var all = false
+
+    @Option(help: "How many people to name.")
+    var count = 5
+
+    @Flag(help: "Name also people with whom there was talk.")
+    var allowTalked = false
+
+    @Flag(help: "Name also people who follow the person already.")
+    var includeFollowers = false
+
+    @Flag(help: "List everybody who must not be suggested, with the reason, followees left out.")
+    var explainDrops = false
+
+    @Option(help: "How to print the suggestions.")
+    var format: ListFormat = .table
+
+    func validate() throws {
+        guard (1...10_000).contains(count) else { throw ValidationError("--count must be between 1 and 10000.") }
+        let ways = (persons.isEmpty ? 0 : 1) + (people == nil ? 0 : 1) + (all ? 1 : 0)
+        guard ways > 0 else { throw ValidationError("Name somebody to suggest to, or give --people or --all.") }
+        guard ways == 1 else { throw ValidationError("Handles, --people and --all exclude each other.") }
+        guard people != "-" || input.network != "-" else {
+            throw ValidationError("Standard input can be read once only.")
+        }
+        guard !explainDrops || format == .table || format == .json else {
+            throw ValidationError("--explain-drops goes with the formats table and json only.")
+        }
+    }
+
+    func run() throws {
+        let network = try input.load()
+        let asked = try askedFor(network)
+        let exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
+        let suggester = CircleOfTrustSuggester(network: network, options: .init(exclusions: exclusions))
+        let progress = ProgressLine("suggesting", counting: .people)
+        defer { progress.finish() }
+        var writer = try SuggestionWriter(
+            format, network: network, isSingle: asked.count == 1 && !all,
+            drops: explainDrops ? exclusions : nil, head: head(network))
+        let threads = input.reading.threadCount
+        // Enough for all threads at a time, and little enough for the first to appear soon.
+        for start in stride(from: 0, to: asked.count, by: 512) {
+            let block = Array(asked[start..<min(start + 512, asked.count)])
+            let lists = suggester.suggestAll(for: block, count: count, threads: threads)
+            for (person, list) in zip(block, lists) { try writer.add(list, for: person) }
+            progress.update(start + block.count, asked.count)
+        }
+        progress.finish()
+        try writer.finish()
+        guard writer.hasSuggestions else { throw ExitStatus.noResult }
+    }
+
+    private func askedFor(_ network: Network) throws -> [PersonIndex] {
+        if all { return Array(0..<PersonIndex(network.personCount)) }
+        if let people { return try HandleFile.people(people, in: network) }
+        return try persons.map { try network.person($0) }
+    }
+
+    private func head(_ network: Network) -> [(key: String, value: JSONValue)] {
+        ResultHead.members("suggest", network: network, path: input.network) + [
+            (
+                "options",
+                .object([
+                    ("count", .integer(count)), ("allowTalked", .boolean(allowTalked)),
+                    ("includeFollowers", .boolean(includeFollowers)),
+                ])
+            )
+        ]
+    }
+}

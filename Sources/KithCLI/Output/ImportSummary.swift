@@ -58,7 +58,8 @@ struct ImportSummary {
             Figure.counted(report.selfFollows, "self follow", "self follows") + " dropped",
         ]
         if report.selfInteractions > 0 {
-            phrases.append(Figure.counted(report.selfInteractions, "self interaction", "self interactions") + " dropped")
+            phrases.append(
+                Figure.counted(report.selfInteractions, "self interaction", "self interactions") + " dropped")
         }
         return phrases.joined(separator: ", ")
     }

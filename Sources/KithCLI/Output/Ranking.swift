@@ -2,14 +2,26 @@ import Kith
 
 /// Scores of everybody and how they were reached, whatever the method.
 struct Ranking {
+    /// How an iteration ended.
+    struct Iteration {
+        let count: Int
+        /// What the last step changed.
+        let change: Double
+        let converged: Bool
+    }
+
     /// What people are ordered by.
     let scores: SharedBuffer<Double>
     /// Hub scores, for methods that have them.
     let hubs: SharedBuffer<Double>?
-    let iterations: Int
-    /// What the last step changed.
-    let change: Double
-    let converged: Bool
+    /// `nil` for methods that are exact.
+    let iteration: Iteration?
+
+    init(scores: SharedBuffer<Double>, hubs: SharedBuffer<Double>? = nil, iteration: Iteration? = nil) {
+        self.scores = scores
+        self.hubs = hubs
+        self.iteration = iteration
+    }
 
     /// The first `count` people, the highest score first, equal ones in the network's order.
     func order(_ count: Int) -> [PersonIndex] {
@@ -21,10 +33,11 @@ struct Ranking {
         return Array(people.prefix(count))
     }
 
-    /// Why the scores are marked as not converged.
-    func shortfall(tolerance: Double) -> String {
-        "not converged: the last of \(Figure.counted(iterations, "step", "steps")) changed the scores by "
-            + "\(Figure.rough(change)), more than the tolerance of \(Figure.rough(tolerance))"
+    /// Why the scores are marked as not converged; `nil` when they need not be.
+    func shortfall(tolerance: Double) -> String? {
+        guard let iteration, !iteration.converged else { return nil }
+        return "not converged: the last of \(Figure.counted(iteration.count, "step", "steps")) changed the scores by "
+            + "\(Figure.rough(iteration.change)), more than the tolerance of \(Figure.rough(tolerance))"
     }
 
     func table(_ order: [PersonIndex], _ text: PersonText) -> TextTable {

@@ -1,0 +1,154 @@
+import Kith
+
+/// Prints suggestions person by person, so that long lists never stand in memory whole.
+struct SuggestionWriter {
+    /// Whether anything was suggested to anybody.
+    private(set) var hasSuggestions = false
+
+    private let format: ListFormat
+    private let network: Network
+    private let text: PersonText
+    private let isSingle: Bool
+    private let drops: Exclusions.Options?
+    private let output: OutputFile
+    private var list: JSONListWriter?
+    private var isFirst = true
+
+    /// `isSingle` leaves out whom a table is for; `drops` adds who was excluded; `head` starts a JSON document.
+    init(
+        _ format: ListFormat, network: Network, isSingle: Bool, drops: Exclusions.Options?,
+        head: [(key: String, value: JSONValue)]
+    ) throws {
+        self.format = format
+        self.network = network
+        self.isSingle = isSingle
+        self.drops = drops
+        text = PersonText(network)
+        output = try OutputFile("-")
+        if format == .json { list = try JSONListWriter(output, head: head, list: "people") }
+        if format == .csv {
+            try output.write(SeparatedRow.csv(["person", "rank", "candidate", "name", "score", "source", "because"]))
+        }
+    }
+
+    mutating func add(_ suggestions: [Suggestion], for person: PersonIndex) throws {
+        hasSuggestions = hasSuggestions || !suggestions.isEmpty
+        switch format {
+        case .table: try addTable(suggestions, person)
+        case .json:
+            let value = object(suggestions, person)
+            try list?.add(value)
+        case .csv, .tsv:
+            for (place, suggestion) in suggestions.enumerated() {
+                try output.write(row(suggestion, rank: place + 1, person))
+            }
+        }
+        isFirst = false
+    }
+
+    func finish() throws {
+        try list?.finish()
+        try output.commit()
+    }
+
+    private func row(_ suggestion: Suggestion, rank: Int, _ person: PersonIndex) -> String {
+        let candidate = suggestion.person
+        guard format == .csv else {
+            return SeparatedRow.tsv([text.handle(person), "\(rank)", text.handle(candidate), "\(suggestion.score)"])
+        }
+        let because = suggestion.reasons.compactMap { reason in reason.followee.map { text.handle($0) } }
+        return SeparatedRow.csv([
+            text.handle(person), "\(rank)", text.handle(candidate), text.name(candidate) ?? "",
+            "\(suggestion.score)", suggestion.source.rawValue, because.joined(separator: " "),
+        ])
+    }
+
+    private func addTable(_ suggestions: [Suggestion], _ person: PersonIndex) throws {
+        if !isSingle { try output.write((isFirst ? "" : "\n") + "for \(text.shownHandle(person))\n") }
+        if suggestions.isEmpty {
+            try output.write("nobody is left to suggest\n")
+        } else {
+            for line in table(suggestions).lines() { try output.write(line + "\n") }
+        }
+        for line in dropLines(person) { try output.write(line + "\n") }
+    }
+
+    private func table(_ suggestions: [Suggestion]) -> TextTable {
+        var table = TextTable([
+            ("rank", .right), ("handle", .left), ("name", .left), ("score", .right), ("because", .left),
+        ])
+        let scores = Figure.scores(suggestions.map { $0.score })
+        for (place, suggestion) in suggestions.enumerated() {
+            table.add([
+                "\(place + 1)", text.shownHandle(suggestion.person), text.shownName(suggestion.person), scores[place],
+                because(suggestion),
+            ])
+        }
+        return table
+    }
+
+    private func because(_ suggestion: Suggestion) -> String {
+        suggestion.reasons.map { reason in
+            let share = Figure.decimal(reason.share * 100, 0) + "%"
+            switch reason.evidence {
+            case .followee(let person): return DisplayText.safe(text.handle(person), limit: 30) + " " + share
+            case .popular: return "known by many"
+            }
+        }.joined(separator: ", ")
+    }
+
+    private func object(_ suggestions: [Suggestion], _ person: PersonIndex) -> JSONValue {
+        var members = text.members(person)
+        members.append(
+            (
+                "suggestions",
+                .array(
+                    suggestions.enumerated().map { place, suggestion in
+                        .object(
+                            [("rank", .integer(place + 1))] + text.members(suggestion.person) + [
+                                ("score", .number(suggestion.score)), ("source", .text(suggestion.source.rawValue)),
+                                ("because", .array(suggestion.reasons.compactMap { object($0) })),
+                            ])
+                    })
+            ))
+        if drops != nil {
+            members.append(
+                (
+                    "drops",
+                    .array(
+                        excluded(person).map { candidate, reason in
+                            .object([("handle", .text(text.handle(candidate))), ("reason", .text(reason.rawValue))])
+                        })
+                ))
+        }
+        return .object(members)
+    }
+
+    private func object(_ reason: Reason) -> JSONValue? {
+        guard let followee = reason.followee else { return nil }
+        return .object([("handle", .text(text.handle(followee))), ("share", .number(reason.share))])
+    }
+
+    /// Everybody who must not be suggested, but for the person and their followees, in the network's order.
+    private func excluded(_ person: PersonIndex) -> [(candidate: PersonIndex, reason: ExclusionReason)] {
+        guard let drops else { return [] }
+        let exclusions = Exclusions(network: network, person: person, options: drops)
+        return (0..<PersonIndex(network.personCount)).compactMap { candidate in
+            guard let reason = exclusions.reason(for: candidate), reason != .isSelf, reason != .followed else {
+                return nil
+            }
+            return (candidate, reason)
+        }
+    }
+
+    private func dropLines(_ person: PersonIndex) -> [String] {
+        guard drops != nil else { return [] }
+        let found = excluded(person)
+        if found.isEmpty { return ["", "nobody was left out but followees"] }
+        var table = TextTable([("left out", .left), ("name", .left), ("reason", .left)])
+        for (candidate, reason) in found {
+            table.add([text.shownHandle(candidate), text.shownName(candidate), reason.rawValue])
+        }
+        return [""] + table.lines()
+    }
+}
