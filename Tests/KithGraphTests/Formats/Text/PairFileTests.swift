@@ -17,7 +17,7 @@ func readPairs(
 }
 
 /// The follows as "a>b" in the order of the network.
-func arrows(_ network: Network) -> [String] {
+func follows(_ network: Network) -> [String] {
     (0..<network.personCount).flatMap { person in
         network.following.columns.slice(network.following.range(person)).map {
             "\(network.people[PersonIndex(person)])>\(network.people[$0])"
@@ -31,18 +31,18 @@ func arrows(_ network: Network) -> [String] {
         "\u{FEFF}a b\nb c",
     ])
     func readsEverySeparator(text: String) throws {
-        #expect(arrows(try readPairs(text)) == ["a>b", "b>c"])
+        #expect(follows(try readPairs(text)) == ["a>b", "b>c"])
     }
 
     @Test func handlesAreTextNotNumbers() throws {
         let forty = String(repeating: "7", count: 40)
         let network = try readPairs("9223372036854775808 007\n\(forty) 7\n")
-        #expect(arrows(network) == ["9223372036854775808>007", "\(forty)>7"])
+        #expect(follows(network) == ["9223372036854775808>007", "\(forty)>7"])
         #expect(network.people.index(of: "7") == 0)
     }
 
     @Test func tabSeparatedHandlesMayHoldSpaces() throws {
-        #expect(arrows(try readPairs("Ann Lee\tBo\nBo\tAnn Lee\n")) == ["Bo>Ann Lee", "Ann Lee>Bo"])
+        #expect(follows(try readPairs("Ann Lee\tBo\nBo\tAnn Lee\n")) == ["Bo>Ann Lee", "Ann Lee>Bo"])
     }
 
     @Test func thirdColumnIsWeightOrTime() throws {
@@ -58,7 +58,7 @@ func arrows(_ network: Network) -> [String] {
 
     @Test func undirectedReadsBothWays() throws {
         let network = try readPairs("a b\n", options: ReadOptions(isDirected: false))
-        #expect(arrows(network) == ["a>b", "b>a"])
+        #expect(follows(network) == ["a>b", "b>a"])
         #expect(!network.isDirected)
     }
 
@@ -128,7 +128,7 @@ func arrows(_ network: Network) -> [String] {
             if from != to { expected.insert("\(from)>\(to)") }
         }
         let network = try readPairs(text, options: ReadOptions(threads: threads))
-        #expect(Set(arrows(network)) == expected)
+        #expect(Set(follows(network)) == expected)
         #expect(network.report.followsRead == 200_000)
         #expect(network.people.firstFlaw() == nil && network.following.firstFlaw() == nil)
         let broken = text + "lonely\n" + text + "again\n"
@@ -155,14 +155,14 @@ func arrows(_ network: Network) -> [String] {
 
     @Test func readsHeaderWeightsAndTimes() throws {
         let network = try read("% asym posweighted\n% 2 2 2\n1 2 3 1082040961\n2 1 1 1082040962\n")
-        #expect(arrows(network) == ["1>2", "2>1"])
+        #expect(follows(network) == ["1>2", "2>1"])
         #expect(network.weights.map { Array($0) } == [3, 1])
         #expect(network.times?.first == 1_082_040_961_000)
     }
 
     @Test func symmetricGoesBothWays() throws {
         let network = try read("% sym unweighted\n1\t2\n")
-        #expect(arrows(network) == ["1>2", "2>1"] && !network.isDirected && network.weights == nil)
+        #expect(follows(network) == ["1>2", "2>1"] && !network.isDirected && network.weights == nil)
     }
 
     @Test func bipartiteIsRefused() {
@@ -180,12 +180,12 @@ func arrows(_ network: Network) -> [String] {
     @Test func readsGeneralPattern() throws {
         let network = try read("%%MatrixMarket matrix coordinate pattern general\n% c\n\n3 3 2\n1 2\n2 1\n")
         #expect(network.personCount == 3)
-        #expect(arrows(network) == ["1>2", "2>1"])
+        #expect(follows(network) == ["1>2", "2>1"])
     }
 
     @Test func readsSymmetricReal() throws {
         let network = try read("%%matrixmarket MATRIX coordinate real symmetric\n2 2 1\n2 1 0.5\n")
-        #expect(arrows(network) == ["1>2", "2>1"] && network.weights.map { Array($0) } == [0.5, 0.5])
+        #expect(follows(network) == ["1>2", "2>1"] && network.weights.map { Array($0) } == [0.5, 0.5])
     }
 
     @Test(arguments: [
