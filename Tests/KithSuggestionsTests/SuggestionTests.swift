@@ -1,2 +1,0 @@
-import KithSuggestions
-import Testing
