@@ -42,13 +42,17 @@ struct KithCommand: ParsableCommand {
         // files are removed, and `Failure` finds the words.
         _ = signal(SIGPIPE, SIG_IGN)
         _ = signal(SIGXFSZ, SIG_IGN)
-        var status = ExitStatus.done
+        let status = withExtendedLifetime(Interruption()) { run() }
+        exit(status.rawValue)
+    }
+
+    private static func run() -> ExitStatus {
         do {
             var command = try KithCommand.parseAsRoot()
             try command.run()
+            return .done
         } catch {
-            status = Failure.report(error)
+            return Failure.report(error)
         }
-        exit(status.rawValue)
     }
 }

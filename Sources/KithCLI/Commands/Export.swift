@@ -25,7 +25,7 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let network = try input.load()
-        let progress = ProgressLine("writing \(output)")
+        let progress = ProgressLine("writing \(FileName.last(output))")
         defer { progress.finish() }
         try NetworkWriter.write(network, to: output, format: to)
     }

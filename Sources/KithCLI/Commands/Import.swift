@@ -88,12 +88,12 @@ struct Import: ParsableCommand {
         let owner = try reading.owner ?? archiveOwner()
         let builder = NetworkBuilder(options: .init(threads: reading.threadCount, backing: backing(for: files)))
         for file in files {
-            progress.next("reading \(file.path)")
+            progress.next("reading \(FileName.last(file.path))")
             try NetworkReader.read(file.path, into: builder, options: options(file.role, owner, progress))
         }
         progress.next("assembling")
         let network = try builder.finish()
-        progress.next("writing \(output)")
+        progress.next("writing \(FileName.last(output))")
         try network.write(snapshot: output)
         progress.finish()
         for line in ImportSummary(network, output: output, elapsed: ContinuousClock.now - start).lines() {

@@ -20,7 +20,7 @@ struct Verify: ParsableCommand {
     func run() throws {
         let output = try OutputFile("-")
         for file in files {
-            let progress = ProgressLine("checking \(file)")
+            let progress = ProgressLine("checking \(FileName.last(file))")
             defer { progress.finish() }
             let sections = try Snapshot.verify(file)
             progress.finish()

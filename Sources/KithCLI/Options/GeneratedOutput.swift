@@ -59,7 +59,7 @@ struct GeneratedOutput: ParsableArguments {
 
     /// Writes `network` and says on standard error what was made.
     func write(_ network: Network, _ progress: ProgressLine) throws {
-        progress.next("writing \(output)")
+        progress.next("writing \(FileName.last(output))")
         switch format {
         case .snapshot: try network.write(snapshot: output)
         case .export(let format): try NetworkWriter.write(network, to: output, format: format)

@@ -79,7 +79,7 @@ struct ReadingOptions: ParsableArguments {
 
     /// The network at `path`, with progress shown while it is read.
     func load(_ path: String) throws -> Network {
-        let progress = ProgressLine("reading \(path)")
+        let progress = ProgressLine("reading \(FileName.last(path))")
         defer { progress.finish() }
         return try NetworkReader.load(path, options: options(progress: progress), threads: threadCount)
     }

@@ -51,7 +51,11 @@ enum Figure {
 
     /// A stretch of time: `0.84 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(seconds: Double) -> String {
-        if seconds < 10 { return decimal(seconds, 2) + " s" }
+        seconds < 10 ? decimal(seconds, 2) + " s" : wholeDuration(seconds: seconds)
+    }
+
+    /// A stretch of time to the second.
+    static func wholeDuration(seconds: Double) -> String {
         let whole = Int(min(seconds, 1e9).rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }

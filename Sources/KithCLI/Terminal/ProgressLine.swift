@@ -104,12 +104,12 @@ final class ProgressLine: Sendable {
         _ label: String, consumed: Int, total: Int?, seconds: Double, unit: Unit = .bytes
     ) -> String {
         let label = DisplayText.safe(label, limit: 40)
-        guard consumed > 0, seconds > 0 else { return "\(label)  \(Figure.duration(seconds: seconds))" }
+        guard consumed > 0, seconds > 0 else { return "\(label)  \(Figure.wholeDuration(seconds: seconds))" }
         let rate = Double(consumed) / seconds
         let speed = unit.text(Int(rate)) + "/s"
         guard let total, total >= consumed else { return "\(label)  \(unit.text(consumed))  \(speed)" }
         let share = Figure.percent(Double(consumed) / Double(total))
-        let left = Figure.duration(seconds: (Double(total - consumed) / rate).rounded())
+        let left = Figure.wholeDuration(seconds: Double(total - consumed) / rate)
         return "\(label)  \(share)  \(speed)  \(left) left"
     }
 }

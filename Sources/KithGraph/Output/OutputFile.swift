@@ -1,5 +1,6 @@
 import Foundation
 import KithLinearAlgebra
+import Synchronization
 
 /// A file being written: a temporary file beside the target that takes its place when everything is in it, so that a
 /// failure leaves what was there before. `-` writes to standard output; a device, pipe or socket is written to as it is.
@@ -13,6 +14,16 @@ public final class OutputFile {
     private var buffer: [UInt8] = []
     private var isClosed = false
     private static let bufferLength = 1 << 16
+    /// Temporary files of this process that are not in their places yet.
+    private static let unfinished = Mutex<Set<String>>([])
+
+    /// Removes all temporary files, for a process that is about to end before they are complete.
+    public static func removeUnfinished() {
+        unfinished.withLock { paths in
+            for path in paths { unsafe unlink(path) }
+            paths = []
+        }
+    }
 
     /// Creates the temporary file. Throws ``KithGraphError/unwritable(path:code:)``.
     public init(_ path: String) throws(KithGraphError) {
@@ -36,7 +47,9 @@ public final class OutputFile {
         let descriptor = unsafe template.withUnsafeMutableBufferPointer { unsafe mkstemp($0.baseAddress!) }
         guard descriptor >= 0 else { throw .unwritable(path: path, code: errno) }
         self.descriptor = descriptor
-        temporaryPath = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let temporaryPath = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.temporaryPath = temporaryPath
+        OutputFile.unfinished.withLock { _ = $0.insert(temporaryPath) }
         let mask = umask(0)
         umask(mask)
         fchmod(descriptor, 0o666 & ~mask)
@@ -65,6 +78,7 @@ public final class OutputFile {
         try flush()
         isClosed = true
         guard let temporaryPath else { return }
+        defer { OutputFile.unfinished.withLock { _ = $0.remove(temporaryPath) } }
         guard fsync(descriptor) == 0 || errno == EINVAL, close(descriptor) == 0 else {
             let code = errno
             unsafe unlink(temporaryPath)
@@ -107,5 +121,6 @@ public final class OutputFile {
         guard !isClosed, let temporaryPath else { return }
         close(descriptor)
         unsafe unlink(temporaryPath)
+        OutputFile.unfinished.withLock { _ = $0.remove(temporaryPath) }
     }
 }

@@ -6,7 +6,7 @@ import Testing
     @Test("share, rate and time left where the total is known")
     func known() {
         let text = ProgressLine.text("reading a.txt", consumed: 30 << 20, total: 120 << 20, seconds: 3)
-        #expect(text == "reading a.txt  25.0%  10.0 MiB/s  9.00 s left")
+        #expect(text == "reading a.txt  25.0%  10.0 MiB/s  9 s left")
     }
 
     @Test("what was read and the rate where the total is not known")

@@ -38,7 +38,7 @@ struct GenerateTown: ParsableCommand {
         guard isFolder else {
             return try target.write(try made.network(threads: target.threadCount), progress)
         }
-        progress.next("writing \(target.output)")
+        progress.next("writing \(FileName.last(target.output))")
         try made.write(to: target.output)
         progress.finish()
         Words.say(

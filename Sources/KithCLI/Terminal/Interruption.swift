@@ -1,0 +1,32 @@
+import Dispatch
+import Foundation
+import Kith
+
+/// What happens when somebody stops the process, for as long as this exists: temporary files go, then it ends as it
+/// would have.
+struct Interruption {
+    private let sources: [any DispatchSourceSignal]
+
+    /// Watches for Ctrl-C and for being told to end.
+    init() {
+        sources = [SIGINT, SIGTERM].map { number in
+            _ = signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
+            source.setEventHandler {
+                OutputFile.removeUnfinished()
+                _ = signal(number, SIG_DFL)
+                kill(getpid(), number)
+            }
+            source.resume()
+            return source
+        }
+    }
+}
+
+/// Names of files in messages about progress.
+enum FileName {
+    /// The last part of `path`, or what standard input and output are called.
+    static func last(_ path: String) -> String {
+        path == "-" ? "standard stream" : URL(filePath: path).lastPathComponent
+    }
+}
