@@ -24,7 +24,7 @@ public enum NetworkReader {
     ) throws(KithGraphError) -> Network {
         let source = try ByteSource.open(path)
         let format = try format(of: source, options: options)
-        if format == .snapshot, source.whole != nil, path != "-" { return try Network.open(snapshot: path, options: .init(threads: threads)) }
+        if format == .snapshot { return try openSnapshot(source, threads: threads) }
         var options = options
         options.threads = threads
         let builder = NetworkBuilder(options: .init(threads: threads))
@@ -63,17 +63,22 @@ public enum NetworkReader {
         case .graphml: try GraphMLReader.read(source, into: builder, options: options)
         case .gexf: try GEXFReader.read(source, into: builder, options: options)
         case .gml: try GMLReader.read(source, into: builder, options: options)
+        case .ldbc: try LDBCReader.read(source, into: builder, options: options)
         case .mastodon: try MastodonReader.read(source, into: builder, options: options)
         case .xArchive: try XArchiveReader.read(source, into: builder, options: options)
         case .bluesky: try BlueskyReader.read(source, into: builder, options: options)
-        case .snapshot:
-            guard source.whole != nil, source.name != "-" else {
-                throw .badData(
-                    place: InputPlace(file: source.name), found: "a snapshot in a pipe or compressed",
-                    expected: "a snapshot as a plain file, which can be mapped")
-            }
-            try builder.add(Network.open(snapshot: source.name, options: .init(threads: options.threads)))
-        case .ldbc: try LDBCReader.read(source, into: builder, options: options)
+        case .snapshot: try builder.add(openSnapshot(source, threads: builder.options.threads))
         }
+    }
+
+    /// A snapshot is mapped, so it must lie in a file as it is.
+    private static func openSnapshot(_ source: ByteSource, threads: Int) throws(KithGraphError) -> Network {
+        guard source.compression == .none, source.whole != nil else {
+            throw .badData(
+                place: InputPlace(file: source.name),
+                found: source.compression == .none ? "a snapshot through a pipe" : "a compressed snapshot",
+                expected: "the snapshot itself in a file, which is mapped into memory")
+        }
+        return try Network.open(snapshot: source.name, options: .init(threads: threads))
     }
 }

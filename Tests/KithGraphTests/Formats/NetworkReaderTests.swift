@@ -19,7 +19,7 @@ import Testing
         for (name, bytes) in files {
             let network = try NetworkReader.load(folder.write(name, bytes), threads: 2)
             #expect(follows(network) == ["bo>cy", "ann>bo"], "\(name)")
-            let pipe = try Pipe(folder.file("pipe"), bytes)
+            let pipe = try NamedPipe(folder.file("pipe"), bytes)
             #expect(follows(try NetworkReader.load(pipe.path, threads: 2)) == ["bo>cy", "ann>bo"], "\(name)")
         }
     }
@@ -82,7 +82,7 @@ import Testing
         let bytes = Array(try Data(contentsOf: URL(filePath: path)))
         let packed = try folder.write("a.gz", CompressedFixture.gzip(bytes))
         #expect(message { _ = try NetworkReader.load(packed) }.contains("found a compressed snapshot"))
-        let pipe = try Pipe(folder.file("pipe"), bytes)
+        let pipe = try NamedPipe(folder.file("pipe"), bytes)
         #expect(message { _ = try NetworkReader.load(pipe.path) }.contains("found a snapshot through a pipe"))
     }
 

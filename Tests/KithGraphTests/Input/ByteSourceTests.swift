@@ -34,7 +34,7 @@ import Testing
             let file = try ByteSource.open(folder.write("f", stored))
             #expect(try CompressedFixture.drain(file) == ByteSourceTests.noise)
             #expect(file.consumedBytes == stored.count)
-            let pipe = try Pipe(folder.file("p"), stored)
+            let pipe = try NamedPipe(folder.file("p"), stored)
             let source = try ByteSource.open(pipe.path)
             #expect(source.whole == nil && source.totalBytes == nil)
             #expect(try CompressedFixture.drain(source) == ByteSourceTests.noise)
@@ -87,7 +87,7 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try ByteSource.open(folder.write("empty", ""))
         #expect(try file.next() == nil && file.totalBytes == 0)
-        let pipe = try Pipe(folder.file("p"), [])
+        let pipe = try NamedPipe(folder.file("p"), [])
         let source = try ByteSource.open(pipe.path)
         #expect(try source.peek(5).isEmpty)
         #expect(try source.next() == nil)
@@ -109,7 +109,7 @@ import Testing
 }
 
 /// A named pipe that another thread writes `content` into once somebody reads.
-final class Pipe {
+final class NamedPipe {
     let path: String
 
     init(_ path: String, _ content: [UInt8]) throws {
