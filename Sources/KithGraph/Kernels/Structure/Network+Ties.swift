@@ -12,7 +12,16 @@ extension Network {
     /// Whether everybody is followed back by all they follow, so that both directions hold the same rows. O(follows),
     /// O(1) as a rule for networks where it does not hold.
     public var isSymmetric: Bool {
-        following.offsets == followers.offsets && following.columns == followers.columns
+        Network.areEqual(following.offsets.span, followers.offsets.span)
+            && Network.areEqual(following.columns.span, followers.columns.span)
+    }
+
+    private static func areEqual<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ left: Span<Value>, _ right: Span<Value>
+    ) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// The ties of every person, sorted: all in `following` and `followers` for ``Ties/either``, those in both for
@@ -28,13 +37,10 @@ extension Network {
     /// copying. O(follows).
     public func undirectedRows(threads: Int = Parallel.availableThreads) -> CompressedRows {
         if isSymmetric { return following }
-        let following = following
-        let followers = followers
-        return assembleRows(threads: threads) { row in
-            let common = SortedRows.commonCount(following[row], followers[row])
-            return following.degree(row) + followers.degree(row) - common
-        } write: { row, target, place in
-            SortedRows.writeUnion(following[row], followers[row], to: target, at: place)
+        return assembleRows(threads: threads) { left, right in
+            left.count + right.count
+        } write: { left, right, target, place in
+            SortedRows.writeUnion(left, right, to: target, at: place)
         }
     }
 
@@ -42,30 +48,46 @@ extension Network {
     /// copying. O(follows).
     public func mutualRows(threads: Int = Parallel.availableThreads) -> CompressedRows {
         if isSymmetric { return following }
-        let following = following
-        let followers = followers
-        return assembleRows(threads: threads) { row in
-            SortedRows.commonCount(following[row], followers[row])
-        } write: { row, target, place in
-            SortedRows.writeCommon(following[row], followers[row], to: target, at: place)
+        return assembleRows(threads: threads) { left, right in
+            min(left.count, right.count)
+        } write: { left, right, target, place in
+            SortedRows.writeCommon(left, right, to: target, at: place)
         }
     }
 
-    /// Rows over the people whose lengths `length` tells first and which `write` then puts in place.
+    /// Rows made of both directions' rows: `write` puts each in place and returns its length, at most `bound`. They are
+    /// written with gaps, which are then closed, since merging costs more than moving.
     private func assembleRows(
-        threads: Int, length: @Sendable (Int) -> Int,
-        write: @Sendable (_ row: Int, _ target: MutableBuffer<UInt32>, _ place: Int) -> Void
+        threads: Int, bound: (_ left: Span<UInt32>, _ right: Span<UInt32>) -> Int,
+        write:
+            @Sendable (
+                _ left: Span<UInt32>, _ right: Span<UInt32>, _ target: MutableBuffer<UInt32>, _ place: Int
+            ) -> Int
     ) -> CompressedRows {
-        let offsets = MutableBuffer<UInt64>(count: personCount + 1)
+        let starts = MutableBuffer<UInt64>(count: personCount + 1)
+        for row in 0..<personCount {
+            starts[row + 1] = starts[row] + UInt64(bound(following[row], followers[row]))
+        }
+        let columns = MutableBuffer<UInt32>(count: Int(starts[personCount]))
+        let lengths = MutableBuffer<UInt32>(count: personCount)
         let cuts = Parallel.balancedCuts(following.offsets, parts: threads * 16)
-        Parallel.forEach(cuts.count, threads: threads) { part in
-            for row in cuts[part] { offsets[row + 1] = UInt64(length(row)) }
+        Parallel.forEach(cuts.count, threads: threads) { [following, followers] part in
+            for row in cuts[part] {
+                lengths[row] = UInt32(write(following[row], followers[row], columns, Int(starts[row])))
+            }
         }
-        for row in 0..<personCount { offsets[row + 1] += offsets[row] }
-        let columns = MutableBuffer<UInt32>(count: Int(offsets[personCount]))
-        Parallel.forEach(cuts.count, threads: threads) { part in
-            for row in cuts[part] { write(row, columns, Int(offsets[row])) }
+        var end = 0
+        for row in 0..<personCount {
+            let start = Int(starts[row])
+            let length = Int(lengths[row])
+            if start != end {
+                for index in 0..<length { columns[end + index] = columns[start + index] }
+            }
+            starts[row] = UInt64(end)
+            end += length
         }
-        return CompressedRows(offsets: offsets.freeze(), columns: columns.freeze(), columnCount: personCount)
+        starts[personCount] = UInt64(end)
+        return CompressedRows(
+            offsets: starts.freeze(), columns: columns.freeze(count: end), columnCount: personCount)
     }
 }

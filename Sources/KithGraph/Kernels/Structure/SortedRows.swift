@@ -31,10 +31,11 @@ enum SortedRows {
         return common
     }
 
-    /// Writes the sorted union of two rows to `target` from `place` on.
-    static func writeUnion(_ left: Span<UInt32>, _ right: Span<UInt32>, to target: MutableBuffer<UInt32>, at place: Int)
-    {
-        var place = place
+    /// Writes the sorted union of two rows to `target` from `start` on and returns its length.
+    static func writeUnion(
+        _ left: Span<UInt32>, _ right: Span<UInt32>, to target: MutableBuffer<UInt32>, at start: Int
+    ) -> Int {
+        var place = start
         var i = 0
         var j = 0
         while i < left.count, j < right.count {
@@ -55,14 +56,15 @@ enum SortedRows {
             place &+= 1
             j &+= 1
         }
+        return place - start
     }
 
-    /// Writes the values that two rows share to `target` from `place` on, in order.
+    /// Writes the values that two rows share to `target` from `start` on, in order, and returns how many.
     static func writeCommon(
-        _ left: Span<UInt32>, _ right: Span<UInt32>, to target: MutableBuffer<UInt32>, at place: Int
-    ) {
-        if left.count > right.count { return writeCommon(right, left, to: target, at: place) }
-        var place = place
+        _ left: Span<UInt32>, _ right: Span<UInt32>, to target: MutableBuffer<UInt32>, at start: Int
+    ) -> Int {
+        if left.count > right.count { return writeCommon(right, left, to: target, at: start) }
+        var place = start
         var from = 0
         let isLookup = left.count * lookupRatio < right.count
         for index in left.indices {
@@ -78,6 +80,7 @@ enum SortedRows {
                 place &+= 1
             }
         }
+        return place - start
     }
 
     /// The first position from `from` on whose value is not below `value`.

@@ -3,7 +3,7 @@ import KithLinearAlgebra
 extension TieBits {
     /// Triangles in all. O(words of the rows × ties to them).
     func triangleCount(threads: Int) -> UInt64 {
-        let cuts = Parallel.balancedCuts(offsets, parts: threads * 64)
+        let cuts = Parallel.balancedCuts(starts, parts: threads * 64)
         let sets = MutableBuffer<UInt64>(count: wordCount * max(1, threads))
         let totals = MutableBuffer<UInt64>(count: max(1, threads))
         Parallel.forEachWithWorker(cuts.count, threads: threads) { part, worker in
@@ -40,7 +40,7 @@ extension TieBits {
     func localCounts(threads: Int) -> Local {
         let workers = max(1, threads)
         let count = people.count
-        let cuts = Parallel.balancedCuts(offsets, parts: threads * 64)
+        let cuts = Parallel.balancedCuts(starts, parts: threads * 64)
         let sets = MutableBuffer<UInt64>(count: 2 * wordCount * workers)
         let triangles = MutableBuffer<UInt64>(count: count * workers)
         let extras = mutualWords.map { _ in MutableBuffer<UInt64>(count: count * workers) }
@@ -145,7 +145,7 @@ extension TieBits {
 
     @inline(__always)
     private func range(_ rank: Int) -> Range<Int> {
-        Int(offsets[rank])..<Int(offsets[rank + 1])
+        Int(starts[rank])..<Int(starts[rank]) + Int(lengths[rank])
     }
 
     /// Calls `body` with every rank in the words of `row`.

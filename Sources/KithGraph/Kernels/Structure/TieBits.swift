@@ -10,8 +10,10 @@ struct TieBits {
     let degrees: SharedBuffer<UInt32>
     /// The person of each rank.
     let people: SharedBuffer<PersonIndex>
-    /// Where the words of each rank's row begin.
-    let offsets: SharedBuffer<UInt64>
+    /// Where the words of each rank's row begin; a row ends before the next begins, with a gap that was never touched.
+    let starts: SharedBuffer<UInt64>
+    /// How many words each row has.
+    let lengths: SharedBuffer<UInt32>
     /// Which word of the set each is; in no particular order within a row.
     let places: SharedBuffer<UInt32>
     let words: SharedBuffer<UInt64>
@@ -29,39 +31,34 @@ struct TieBits {
         people = ranking.people
         let ranks = ranking.ranks
         let count = people.count
-        let builder = RowBuilder(rows: rows, reversed: reversed, ranks: ranks)
-        let cuts = TieBits.cuts(people, degrees, parts: threads * 16)
-        let offsets = MutableBuffer<UInt64>(count: count + 1)
-        let workers = max(1, threads)
-        let sets = MutableBuffer<UInt64>(count: builder.scratchWords * workers)
-        let touched = MutableBuffer<UInt32>(count: builder.wordCount * workers)
+        let starts = TieBits.rowStarts(people, degrees)
+        self.starts = starts
+        let cuts = Parallel.balancedCuts(starts, parts: threads * 16)
+        let scratch = (0..<max(1, threads)).map { _ in RowScratch(people: count, isTwoWay: reversed != nil) }
+        let back = reversed ?? CompressedRows(emptyRows: count, columnCount: count)
+        let bound = Int(starts[count])
+        let lengths = MutableBuffer<UInt32>(count: count)
+        let places = MutableBuffer<UInt32>(count: bound)
+        let words = MutableBuffer<UInt64>(count: bound)
+        let mutualWords = reversed.map { _ in MutableBuffer<UInt64>(count: bound) }
         Parallel.forEachWithWorker(cuts.count, threads: threads) { [people] part, worker in
-            let scratch = builder.scratch(sets, touched, worker)
+            let own = scratch[worker]
+            let ranks = ranks.span
             for rank in cuts[part] {
-                offsets[rank + 1] = UInt64(builder.collect(people[rank], rank: UInt32(rank), scratch))
-                builder.clear(scratch, Int(offsets[rank + 1]))
-            }
-        }
-        for rank in 0..<count { offsets[rank + 1] += offsets[rank] }
-        let total = Int(offsets[count])
-        let places = MutableBuffer<UInt32>(count: total)
-        let words = MutableBuffer<UInt64>(count: total)
-        let mutualWords = reversed.map { _ in MutableBuffer<UInt64>(count: total) }
-        Parallel.forEachWithWorker(cuts.count, threads: threads) { [people] part, worker in
-            let scratch = builder.scratch(sets, touched, worker)
-            for rank in cuts[part] {
-                let found = builder.collect(people[rank], rank: UInt32(rank), scratch)
-                let start = Int(offsets[rank])
+                let person = Int(people[rank])
+                let found = own.collect(rows[person], back[person], ranks, below: UInt32(rank))
+                let start = Int(starts[rank])
                 for index in 0..<found {
-                    let place = scratch.touched[index]
-                    places[start + index] = place
-                    words[start + index] = scratch.set[Int(place)]
-                    if let mutualWords { mutualWords[start + index] = scratch.mutual[Int(place)] }
+                    let place = Int(own.touched[index])
+                    places[start + index] = UInt32(place)
+                    words[start + index] = own.set[place]
+                    if let mutualWords { mutualWords[start + index] = own.mutual[place] }
                 }
-                builder.clear(scratch, found)
+                lengths[rank] = UInt32(found)
+                own.clear(found)
             }
         }
-        self.offsets = offsets.freeze()
+        self.lengths = lengths.freeze()
         self.places = places.freeze()
         self.words = words.freeze()
         self.mutualWords = mutualWords.map { $0.freeze() }
@@ -86,76 +83,72 @@ struct TieBits {
         return (people.freeze(), ranks.freeze())
     }
 
-    /// The ranks cut into ranges of nearly equal numbers of ties.
-    private static func cuts(
-        _ people: SharedBuffer<PersonIndex>, _ degrees: SharedBuffer<UInt32>, parts: Int
-    ) -> [Range<Int>] {
-        let sums = MutableBuffer<UInt64>(count: people.count + 1)
-        for rank in people.indices { sums[rank + 1] = sums[rank] + UInt64(degrees[Int(people[rank])]) }
-        return Parallel.balancedCuts(sums.freeze(), parts: parts)
+    /// Where rows begin when each gets as many words as it can need: one for each tie, and no more than there are up
+    /// to its rank. Finding the true number first would cost as much as filling the row, and what is not used of large
+    /// arrays takes no memory.
+    private static func rowStarts(
+        _ people: SharedBuffer<PersonIndex>, _ degrees: SharedBuffer<UInt32>
+    ) -> SharedBuffer<UInt64> {
+        let starts = MutableBuffer<UInt64>(count: people.count + 1)
+        for rank in people.indices {
+            starts[rank + 1] = starts[rank] + UInt64(min(Int(degrees[Int(people[rank])]), (rank + 63) / 64))
+        }
+        return starts.freeze()
     }
 }
 
-/// Collects one person's ties to lower ranks in a bit set.
-private struct RowBuilder {
-    let rows: CompressedRows
-    let reversed: CompressedRows?
-    let ranks: SharedBuffer<UInt32>
+/// Collects one person's ties in bit sets, which are all zero between rows.
+private struct RowScratch {
+    let set: MutableBuffer<UInt64>
+    let mutual: MutableBuffer<UInt64>
+    /// The words in use.
+    let touched: MutableBuffer<UInt32>
+    private let isTwoWay: Bool
 
-    /// One worker's bit sets, all zero between rows, and the words in use.
-    struct Scratch {
-        let set: MutableBuffer<UInt64>
-        let mutual: MutableBuffer<UInt64>
-        let touched: MutableBuffer<UInt32>
+    init(people: Int, isTwoWay: Bool) {
+        let words = (people + 63) / 64
+        set = MutableBuffer(count: words)
+        mutual = MutableBuffer(count: isTwoWay ? words : 0)
+        touched = MutableBuffer(count: words)
+        self.isTwoWay = isTwoWay
     }
 
-    var wordCount: Int { (ranks.count + 63) / 64 }
-    var scratchWords: Int { 2 * wordCount }
-
-    func scratch(_ sets: MutableBuffer<UInt64>, _ touched: MutableBuffer<UInt32>, _ worker: Int) -> Scratch {
-        let start = worker * scratchWords
-        return Scratch(
-            set: sets.window(start..<start + wordCount),
-            mutual: sets.window(start + wordCount..<start + scratchWords),
-            touched: touched.window(worker * wordCount..<(worker + 1) * wordCount))
-    }
-
-    /// Fills the scratch with the ties of `person`; returns the number of words in use.
-    func collect(_ person: PersonIndex, rank: UInt32, _ scratch: Scratch) -> Int {
+    /// Fills the sets with those of `row` and `back` whose rank is below `limit`; returns the number of words in use.
+    func collect(_ row: Span<UInt32>, _ back: Span<UInt32>, _ ranks: Span<UInt32>, below limit: UInt32) -> Int {
         var found = 0
-        let row = rows[Int(person)]
         for index in row.indices {
             let other = ranks[Int(row[index])]
-            guard other < rank else { continue }
-            let word = scratch.set[Int(other >> 6)]
+            guard other < limit else { continue }
+            let place = Int(other >> 6)
+            let word = set[place]
             if word == 0 {
-                scratch.touched[found] = other >> 6
-                found += 1
+                touched[found] = UInt32(place)
+                found &+= 1
             }
-            scratch.set[Int(other >> 6)] = word | (1 << UInt64(other & 63))
+            set[place] = word | (1 << UInt64(other & 63))
         }
-        guard let reversed else { return found }
-        let back = reversed[Int(person)]
         for index in back.indices {
             let other = ranks[Int(back[index])]
-            guard other < rank else { continue }
-            let word = scratch.set[Int(other >> 6)]
+            guard other < limit else { continue }
+            let place = Int(other >> 6)
+            let word = set[place]
             let bit: UInt64 = 1 << UInt64(other & 63)
             if word == 0 {
-                scratch.touched[found] = other >> 6
-                found += 1
+                touched[found] = UInt32(place)
+                found &+= 1
             }
-            scratch.mutual[Int(other >> 6)] |= word & bit
-            scratch.set[Int(other >> 6)] = word | bit
+            mutual[place] |= word & bit
+            set[place] = word | bit
         }
         return found
     }
 
-    func clear(_ scratch: Scratch, _ found: Int) {
+    /// Empties the `found` words in use.
+    func clear(_ found: Int) {
         for index in 0..<found {
-            let place = Int(scratch.touched[index])
-            scratch.set[place] = 0
-            scratch.mutual[place] = 0
+            let place = Int(touched[index])
+            set[place] = 0
+            if isTwoWay { mutual[place] = 0 }
         }
     }
 }

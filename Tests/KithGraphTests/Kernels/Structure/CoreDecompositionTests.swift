@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func equalsRepeatedRemoval() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.small(step: 3) + TrialNetworks.random() {
+        for network in TrialNetworks.all {
             for ties in Ties.allCases {
                 let result = CoreDecomposition.run(on: network, options: .init(ties: ties))
                 let expected = NaiveGraph(network).cores(ties)
@@ -33,7 +33,7 @@ import Testing
 
     /// The order is one of everybody in which nobody has more ties to later people than their core number.
     @Test func orderIsADegeneracyOrder() throws {
-        for network in try TrialNetworks.random() + [TrialNetworks.large()] {
+        for network in TrialNetworks.random + [TrialNetworks.large] {
             let result = CoreDecomposition.run(on: network)
             let rows = network.undirectedRows()
             var place = [Int](repeating: -1, count: network.personCount)
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func coresAreTheSameUnderOtherNames() throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let other = try TrialNetworks.relabelled(network, seed: 1)
         let cores = CoreDecomposition.run(on: network).cores
         let renamed = CoreDecomposition.run(on: other.network).cores
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 8]) func isTheSameOnAnyNumberOfThreads(threads: Int) throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let result = CoreDecomposition.run(on: network, threads: threads)
         #expect(result == CoreDecomposition.run(on: network, threads: 1))
         #expect(CoreDecomposition.verify(result, on: network).isConfirmed)

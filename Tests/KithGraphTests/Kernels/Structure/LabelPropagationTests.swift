@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func equalsCountingVotes() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.small(step: 2) + TrialNetworks.random() {
+        for network in TrialNetworks.all {
             let naive = NaiveGraph(network)
             for rounds in [1, 2, 5] {
                 let result = LabelPropagation.run(
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 8]) func isTheSameOnAnyNumberOfThreads(threads: Int) throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let result = LabelPropagation.run(on: network, threads: threads)
         #expect(result == LabelPropagation.run(on: network, threads: 1))
         #expect(LabelPropagation.verify(result, on: network).isConfirmed)

@@ -104,55 +104,51 @@ struct NaiveGraph {
     }
 }
 
-/// The networks that every kernel is tried on beside its own fixtures.
+/// The networks that every kernel is tried on beside its own fixtures, made once.
 enum TrialNetworks {
+    /// The corner cases, all networks of up to four people, and seeded random ones small enough for slow oracles.
+    static let all: [Network] = corners + small + random
+
     /// Nobody; one person; people without follows; only follows of oneself; a chain; a star both ways; a complete
     /// network; two separate triangles.
-    static func corners() throws -> [Network] {
+    static let corners: [Network] = {
         let ids = (0..<9).map { String($0) }
-        let complete = ids.flatMap { a in ids.filter { $0 != a }.map { (a, $0) } }
-        return try [
-            Fixture.network([]),
-            Fixture.network([], people: ["0"]),
-            Fixture.network([], people: ["0", "1", "2"]),
-            Fixture.network([("0", "0"), ("1", "1")]),
-            Fixture.network((0..<8).map { (ids[$0], ids[$0 + 1]) }),
-            Fixture.network(ids.dropFirst().flatMap { [("0", $0), ($0, "0")] }),
-            Fixture.network(complete),
-            Fixture.network([("0", "1"), ("1", "2"), ("2", "0"), ("3", "4"), ("4", "5"), ("5", "3")]),
+        let follows: [([(String, String)], [String])] = [
+            ([], []), ([], ["0"]), ([], ["0", "1", "2"]), ([("0", "0"), ("1", "1")], []),
+            ((0..<8).map { (ids[$0], ids[$0 + 1]) }, []),
+            (ids.dropFirst().flatMap { [("0", $0), ($0, "0")] }, []),
+            (ids.flatMap { a in ids.filter { $0 != a }.map { (a, $0) } }, []),
+            ([("0", "1"), ("1", "2"), ("2", "0"), ("3", "4"), ("4", "5"), ("5", "3")], []),
         ]
-    }
+        return follows.map { try! Fixture.network($0.0, people: $0.1) }
+    }()
 
-    /// All networks of up to three people, and every `step`th of four.
-    static func small(step: Int = 1) throws -> [Network] {
-        try (0...4).flatMap { people in
-            try Fixture.allGraphs(people: people).enumerated().filter { people < 4 || $0.offset % step == 0 }.map {
-                try Fixture.network(
-                    $0.element.map { (String($0.0), String($0.1)) }, people: (0..<people).map(String.init))
-            }
+    /// All networks of up to four people: 4,166.
+    static let small: [Network] = (0...4).flatMap { people in
+        Fixture.allGraphs(people: people).map { follows in
+            try! Fixture.network(
+                follows.map { (String($0.0), String($0.1)) }, people: (0..<people).map { String($0) })
         }
     }
 
-    /// Seeded random networks from sparse to dense, small enough for slow oracles.
-    static func random() throws -> [Network] {
-        try (0..<12).map { seed in
-            try Fixture.random(people: 20 + 3 * seed, follows: 15 + 60 * seed, seed: UInt64(seed))
-        }
+    /// From sparse to dense.
+    static let random: [Network] = (0..<12).map { seed in
+        try! Fixture.random(people: 20 + 3 * seed, follows: 15 + 60 * seed, seed: UInt64(seed))
     }
 
     /// One network large enough that work is split: 3,000 people, some of them much better connected.
-    static func large() throws -> Network {
+    static let large: Network = {
         var generator = SeededGenerator(seed: 9)
         let builder = NetworkBuilder()
         let locals = (0..<3_000).map { builder.person("p\($0)") }
         for _ in 0..<20_000 {
             let from = generator.below(3_000)
             let to = generator.below(generator.below(3_000) + 1)
-            try builder.follow(locals[Int(from)], locals[Int(to)])
-            if generator.below(3) == 0 { try builder.follow(locals[Int(to)], locals[Int(from)]) }
+            try! builder.follow(locals[Int(from)], locals[Int(to)])
+            if generator.below(3) == 0 { try! builder.follow(locals[Int(to)], locals[Int(from)]) }
         }
-        return try builder.finish()
-    }
+        return try! builder.finish()
+    }()
 
     /// `network` with its people renamed by a seeded shuffle, and the new index of every old one.
     static func relabelled(_ network: Network, seed: UInt64) throws -> (network: Network, index: [Int]) {

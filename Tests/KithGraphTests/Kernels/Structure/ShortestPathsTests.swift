@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func withoutWeightsStepsCount() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.random() where network.personCount > 0 {
+        for network in TrialNetworks.corners + TrialNetworks.random where network.personCount > 0 {
             let steps = BreadthFirstSearch.run(on: network, from: [0])
             let result = ShortestPaths.run(on: network, from: 0)
             let expected = steps.distances.map { $0 == BreadthFirstSearch.unreachable ? .infinity : Double($0) }

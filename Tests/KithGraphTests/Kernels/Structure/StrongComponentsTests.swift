@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func equalsReachability() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.small() + TrialNetworks.random() {
+        for network in TrialNetworks.all {
             let result = StrongComponents.run(on: network)
             #expect(Array(result.labels) == NaiveGraph(network).components(strong: true))
             #expect(StrongComponents.verify(result, on: network).isConfirmed)
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func membersAreTheSameUnderOtherNames() throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let other = try TrialNetworks.relabelled(network, seed: 4)
         let result = StrongComponents.run(on: network)
         let renamed = StrongComponents.run(on: other.network)

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func equalsSetsOfNeighbors() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.small() + TrialNetworks.random() {
+        for network in TrialNetworks.all {
             for ties in Ties.allCases {
                 let options = Triangles.Options(ties: ties)
                 let expected = NaiveGraph(network).triangles(ties)
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 8]) func isTheSameOnAnyNumberOfThreads(threads: Int) throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         for ties in Ties.allCases {
             let options = Triangles.Options(ties: ties)
             let result = Triangles.run(on: network, options: options, threads: threads)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func countsAreTheSameUnderOtherNames() throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let other = try TrialNetworks.relabelled(network, seed: 2)
         let result = Triangles.run(on: network)
         let renamed = Triangles.run(on: other.network)

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func equalsReachability() throws {
-        for network in try TrialNetworks.corners() + TrialNetworks.small() + TrialNetworks.random() {
+        for network in TrialNetworks.all {
             let expected = NaiveGraph(network).components(strong: false)
             for sampled in [0, 1, 2] {
                 let result = WeakComponents.run(on: network, options: .init(sampledFollows: sampled))
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 8]) func isTheSameOnAnyNumberOfThreads(threads: Int) throws {
-        let network = try TrialNetworks.large()
+        let network = TrialNetworks.large
         let result = WeakComponents.run(on: network, threads: threads)
         #expect(result == WeakComponents.run(on: network, options: .init(sampledFollows: 0), threads: 1))
     }
