@@ -5,7 +5,7 @@ import KithLinearAlgebra
 ///
 /// Page, Brin, Motwani, Winograd: "The PageRank citation ranking", Stanford InfoLab 1999-66. Follows are pulled over the
 /// rows of followers; steps are stretched (``MomentumSchedule``) when plain ones converge slowly, which changes the
-/// number of steps and not the answer. O(follows) a step; memory 5 × 8 bytes a person beside the network.
+/// number of steps and not the answer. O(follows) a step; memory 4 × 8 bytes a person beside the network.
 public enum PageRank {
     /// Where the score of people who follow nobody goes.
     public enum SinkHandling: Sendable, Hashable, CaseIterable {
@@ -86,7 +86,7 @@ public enum PageRank {
         let (steps, change) = iteration.run(
             tolerance: options.tolerance, maximum: fixed ?? options.maximumIterations, isExactCount: fixed != nil)
         return Result(
-            scores: iteration.scores.freeze(), iterations: steps, change: change,
+            scores: iteration.scores, iterations: steps, change: change,
             converged: change <= options.tolerance)
     }
 

@@ -11,12 +11,12 @@ struct PowerIteration {
     private let parts: [Range<Int>]
     private let threads: Int
 
-    /// The scores now, and those one step before.
-    private(set) var scores: MutableBuffer<Double>
-    private var previous: MutableBuffer<Double>
-    /// Scores divided by the weight of steps: what each arrival hands on. Read while the next is written.
+    /// What each person hands on along one step: the score over the weight of all steps. A sink hands on nothing and
+    /// nobody reads its entry, so the score itself stands there; then the scores need no array of their own, and less
+    /// memory passes through the cache.
     private var shares: MutableBuffer<Double>
-    private var nextShares: MutableBuffer<Double>
+    /// The shares one step before, replaced by those of the next step.
+    private var previous: MutableBuffer<Double>
     private var sinkMass = 0.0
     /// Change and sinks' mass of each part.
     private let partSums: MutableBuffer<Double>
@@ -24,7 +24,7 @@ struct PowerIteration {
     init(
         _ matrix: WalkMatrix, damping: Double, teleport: SharedBuffer<Double>?, sinksFollowTeleport: Bool, threads: Int
     ) {
-        let count = matrix.inverseOut.count
+        let count = matrix.shareFactors.count
         self.matrix = matrix
         self.damping = damping
         self.teleport = teleport
@@ -32,29 +32,35 @@ struct PowerIteration {
         self.threads = threads
         parts = RowGather.parts(matrix.arrivals)
         partSums = MutableBuffer(count: 2 * parts.count)
-        scores = MutableBuffer(count: count)
-        previous = MutableBuffer(count: count)
         shares = MutableBuffer(count: count)
-        nextShares = MutableBuffer(count: count)
+        previous = MutableBuffer(count: count)
         for person in 0..<count {
             let start = teleport?[person] ?? 1 / Double(count)
-            scores[person] = start
-            shares[person] = start * matrix.inverseOut[person]
-            if matrix.inverseOut[person] == 0 { sinkMass += start }
+            let factor = matrix.shareFactors[person]
+            shares[person] = start * abs(factor)
+            if factor < 0 { sinkMass += start }
         }
+    }
+
+    /// The scores now.
+    var scores: SharedBuffer<Double> {
+        let scores = MutableBuffer<Double>(count: shares.count)
+        for person in shares.indices { scores[person] = shares[person] / abs(matrix.shareFactors[person]) }
+        return scores.freeze()
     }
 
     /// One step, stretched by `factor` (1: plain). Returns the L1 change that a plain step makes to the scores, which
     /// is the residual of the scores before the step.
     mutating func step(_ factor: Double = 1) -> Double {
-        let uniform = 1 / Double(scores.count)
+        let uniform = 1 / Double(shares.count)
         let sinks = damping * sinkMass
         let base = (teleport == nil ? 1 - damping : 0) + (teleport == nil || !sinksFollowTeleport ? sinks : 0)
         let jump = 1 - damping + (sinksFollowTeleport ? sinks : 0)
-        let (scores, previous, shares, nextShares) = (scores, previous, shares, nextShares)
+        let (shares, previous) = (shares, previous)
         let (matrix, damping, teleport, parts, partSums) = (matrix, damping, teleport, parts, partSums)
         Parallel.forEach(parts.count, threads: threads) { part in
             let handed = shares.span(shares.indices)
+            let factors = matrix.shareFactors.span
             var change = 0.0
             var mass = 0.0
             for person in parts[part] {
@@ -67,19 +73,20 @@ struct PowerIteration {
                     }
                 var value = base * uniform + damping * gathered
                 if let teleport { value += jump * teleport[person] }
-                change += abs(value - scores[person])
-                let before = previous[person]
-                let next = factor == 1 ? value : before + factor * (value - before)
+                let share = abs(factors[person])
+                var next = value * share
+                change += abs(next - handed[person]) / share
+                if factor != 1 {
+                    let before = previous[person]
+                    next = before + factor * (next - before)
+                }
                 previous[person] = next
-                let inverse = matrix.inverseOut[person]
-                nextShares[person] = next * inverse
-                if inverse == 0 { mass += next }
+                if factors[person] < 0 { mass += next }
             }
             partSums[2 * part] = change
             partSums[2 * part + 1] = mass
         }
-        swap(&self.scores, &self.previous)
-        swap(&self.shares, &self.nextShares)
+        swap(&self.shares, &self.previous)
         var change = 0.0
         sinkMass = 0
         for part in parts.indices {
@@ -92,7 +99,7 @@ struct PowerIteration {
     /// Steps until a plain step changes the scores by no more than `tolerance` in L1, or `maximum` steps are done.
     /// With `isExactCount`, exactly `maximum` plain steps are made.
     mutating func run(tolerance: Double, maximum: Int, isExactCount: Bool) -> (steps: Int, change: Double) {
-        guard scores.count > 0 else { return (0, 0) }
+        guard shares.count > 0 else { return (0, 0) }
         var schedule = MomentumSchedule(damping: damping, tolerance: tolerance)
         var change = Double.infinity
         var steps = 0

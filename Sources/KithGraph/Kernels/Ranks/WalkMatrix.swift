@@ -6,31 +6,32 @@ struct WalkMatrix: Sendable {
     let arrivals: CompressedRows
     /// The weights of ``arrivals``' entries; `nil` when all are alike.
     let weights: SharedBuffer<Float>?
-    /// One over the sum of the weights of a person's steps; 0 for those who cannot step on (sinks).
-    let inverseOut: SharedBuffer<Double>
+    /// One over the sum of the weights of a person's steps; -1 for those who cannot step on (sinks).
+    let shareFactors: SharedBuffer<Double>
 
     init(_ network: Network, direction: WalkDirection, weighted: Bool, threads: Int) {
         arrivals = network.arrivals(direction)
         let steps = network.steps(direction)
-        let inverse = MutableBuffer<Double>(count: network.personCount)
+        let factors = MutableBuffer<Double>(count: network.personCount)
         guard weighted, let given = network.weights else {
             weights = nil
-            for person in inverse.indices where steps.degree(person) > 0 {
-                inverse[person] = 1 / Double(steps.degree(person))
+            for person in factors.indices {
+                let degree = steps.degree(person)
+                factors[person] = degree > 0 ? 1 / Double(degree) : -1
             }
-            inverseOut = inverse.freeze()
+            shareFactors = factors.freeze()
             return
         }
         let usable = WalkMatrix.usable(given)
         let transposed = WalkMatrix.transposed(usable, network.following, threads: threads)
         weights = direction == .following ? transposed : usable
         let stepWeights = direction == .following ? usable : transposed
-        for person in inverse.indices {
+        for person in factors.indices {
             var sum = 0.0
             for position in steps.range(person) { sum += Double(stepWeights[position]) }
-            inverse[person] = sum > 0 ? 1 / sum : 0
+            factors[person] = sum > 0 ? 1 / sum : -1
         }
-        inverseOut = inverse.freeze()
+        shareFactors = factors.freeze()
     }
 
     /// Weights a walk can use: whatever is not a positive finite number becomes 0.
