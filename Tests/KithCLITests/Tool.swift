@@ -31,6 +31,11 @@ struct Tool {
         try start(path, arguments, input: Data(input.utf8), in: folder)
     }
 
+    /// As ``run(_:input:in:)`` with the arguments in an array.
+    static func run(_ arguments: [String], input: String = "", in folder: String? = nil) throws -> Run {
+        try start(path, arguments, input: Data(input.utf8), in: folder)
+    }
+
     /// Runs a line of shell in which `$kith` is the executable.
     static func shell(_ line: String, in folder: String? = nil) throws -> Run {
         try start("/bin/sh", ["-c", line], input: Data(), in: folder)
