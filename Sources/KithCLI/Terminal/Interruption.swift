@@ -9,9 +9,11 @@ struct Interruption {
 
     /// Watches for Ctrl-C and for being told to end.
     init() {
+        // A queue of its own: the global ones may be busy with parallel loops.
+        let queue = DispatchQueue(label: "interruption")
         sources = [SIGINT, SIGTERM].map { number in
             _ = signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 OutputFile.removeUnfinished()
                 _ = signal(number, SIG_DFL)
