@@ -133,7 +133,7 @@ struct Personalized: ParsableCommand {
         let network = try input.network()
         let handle = ProcessInfo.processInfo.environment["KITH_BENCH_PERSON"] ?? network.people[0]
         let person = try network.person(handle)
-        let seeds = [PersonalizedPageRank.Seed(person: person)]
+        let seeds = [PersonalizedPageRank.Seed(person)]
         let (seconds, result) = timed(input.rounds) {
             PersonalizedPageRank.run(
                 on: network, from: seeds, options: .init(restart: 0.15, tolerance: 1e-8), threads: input.threads)

@@ -3,7 +3,7 @@ import Kith
 
 /// One measurement as a line of JSON: what was measured where, every round, and a figure that peers must agree with.
 struct Record: Encodable {
-    var system = "kith \(Kith.version)"
+    var system = "kith \(KithVersion.current)"
     var `case`: String
     var seconds: [Double]
     /// Figures that a correct result has.
