@@ -68,14 +68,13 @@ import Testing
     }
 
     @Test func ignoresUnusableWeights() throws {
-        let builder = NetworkBuilder(options: .init(threads: 1))
-        let people = (0..<4).map { builder.person("\($0)") }
-        for (to, weight) in [(1, Float(2)), (2, -1), (3, .infinity)] {
-            try builder.follow(people[0], people[to], weight: weight)
-        }
-        let weighted = PageRank.run(on: try builder.finish(), options: .init(tolerance: 1e-14, isWeighted: true))
+        let star = try Fixture.network([("0", "1"), ("0", "2"), ("0", "3"), ("0", "4")])
+        let network = Network(
+            people: star.people, following: star.following, followers: star.followers,
+            weights: SharedBuffer([2, -1, .infinity, .nan]))
+        let weighted = PageRank.run(on: network, options: .init(tolerance: 1e-14, isWeighted: true))
         let plain = PageRank.run(
-            on: try Fixture.network([("0", "1")], people: ["2", "3"]), options: .init(tolerance: 1e-14))
+            on: try Fixture.network([("0", "1")], people: ["2", "3", "4"]), options: .init(tolerance: 1e-14))
         #expect(distance(weighted.scores, plain.scores) < 1e-13)
     }
 
