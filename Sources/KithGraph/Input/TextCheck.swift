@@ -3,20 +3,12 @@ import KithLinearAlgebra
 /// Checks of text that will be kept: handles and values of attributes.
 enum TextCheck {
     /// Throws ``KithGraphError/badData(place:found:expected:)`` unless `start ..< end` of `text` is a handle: valid
-    /// UTF-8 and not empty. `column` is the byte position of `start` in its line, from 1.
-    @inline(__always)
+    /// UTF-8 and not empty. `place` is that of `start`, with its byte in the line from 1.
     static func handle(
-        _ text: SharedBuffer<UInt8>, _ start: Int, _ end: Int, file: String, line: Int, column: Int
-    ) throws(KithGraphError) {
-        if start < end, text.rawSpan.isASCII(start, end) { return }
-        try unusualHandle(text, start, end, InputPlace(file: file, line: line, column: column))
-    }
-
-    @inline(never)
-    private static func unusualHandle(
-        _ text: SharedBuffer<UInt8>, _ start: Int, _ end: Int, _ place: InputPlace
+        _ text: SharedBuffer<UInt8>, _ start: Int, _ end: Int, at place: InputPlace
     ) throws(KithGraphError) {
         guard start < end else { throw .badData(place: place, found: "an empty handle", expected: "somebody's handle") }
+        if text.rawSpan.isASCII(start, end) { return }
         try validUTF8(text, start, end, place)
     }
 

@@ -86,8 +86,7 @@ import Testing
         #expect(message { _ = try NetworkReader.load(pipe.path) }.contains("found a snapshot through a pipe"))
     }
 
-    /// Every layout finds its reader through its content alone.
-    @Test(arguments: [
+    private static let layouts = [
         ("% asym unweighted\n1 2\n", "1>2"), ("%%MatrixMarket matrix coordinate pattern general\n2 2 1\n1 2\n", "1>2"),
         ("graph [ directed 1 node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] ]", "1>2"),
         (
@@ -108,11 +107,45 @@ import Testing
             "{\"did\":\"did:plc:a\",\"subject\":\"did:plc:b\",\"createdAt\":\"2024-01-01T00:00:00Z\"}\n",
             "did:plc:a>did:plc:b"
         ),
-    ])
+    ]
+
+    /// Every layout finds its reader through its content alone.
+    @Test(arguments: layouts)
     func everyLayoutIsDispatched(text: String, follow: String) throws {
         let folder = try TemporaryFolder()
         for bytes in [Array(text.utf8), CompressedFixture.zstd(Array(text.utf8))] {
             #expect(follows(try NetworkReader.load(folder.write("in", bytes), threads: 1)) == [follow])
         }
+    }
+
+    /// Small texts of every layout with bytes changed, lost or doubled, read as what they seem and as everything else:
+    /// a network without a flaw or an error, never a crash.
+    @Test(arguments: 0..<4 as Range<UInt64>) func damagedInputsAreReadOrRefused(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let tables = ["source,target,weight,time\na,b,2,5\n\"c\",\"d\"\"e\",0.5,\n", "id\tname\n1\tAnn\n", "a b 1\n"]
+        let texts = NetworkReaderTests.layouts.map(\.0) + tables
+        let roles: [InputRole] = [.follows, .interactions(.reply), .mutes, .blocks, .people]
+        var readable = 0
+        for _ in 0..<400 {
+            var bytes = Array(texts[Int(generator.below(UInt64(texts.count)))].utf8)
+            for _ in 0..<generator.below(4) {
+                let place = Int(generator.below(UInt64(bytes.count)))
+                switch generator.below(4) {
+                case 0: bytes[place] = UInt8(generator.below(256))
+                case 1: bytes.remove(at: place)
+                case 2: bytes.insert(contentsOf: bytes[place...].prefix(9), at: place)
+                default: bytes.removeSubrange(place...)
+                }
+                if bytes.isEmpty { bytes = [10] }
+            }
+            let format = generator.below(2) == 0 ? nil : FileFormat.allCases[Int(generator.below(12))]
+            let options = ReadOptions(format: format, role: roles[Int(generator.below(5))])
+            let builder = NetworkBuilder(options: .init(threads: 1))
+            let source = ByteSource(name: "in", bytes: bytes)
+            guard (try? NetworkReader.read(source, into: builder, options: options)) != nil else { continue }
+            #expect(try builder.finish().firstFlaw(threads: 1) == nil, "\(String(decoding: bytes, as: UTF8.self))")
+            readable += 1
+        }
+        #expect(readable > 40)
     }
 }

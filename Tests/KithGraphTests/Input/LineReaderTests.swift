@@ -95,7 +95,7 @@ private final class Seen: @unchecked Sendable {
 
 @Suite struct TextCheckTests {
     private func check(_ bytes: [UInt8]) throws {
-        try TextCheck.handle(SharedBuffer(bytes), 0, bytes.count, file: "in", line: 4, column: 7)
+        try TextCheck.handle(SharedBuffer(bytes), 0, bytes.count, at: InputPlace(file: "in", line: 4, column: 7))
     }
 
     @Test(arguments: ["a", "Zoë", "ann@example.org", "🦊", "9223372036854775808"]) func handlesOfAllKinds(text: String)

@@ -12,8 +12,8 @@ import KithLinearAlgebra
 ///
 /// Mutes and blocks may be lists of one column, with or without a header: the options' owner has muted or blocked
 /// everybody in it.
-enum DelimitedReader {
-    static func read(
+public enum DelimitedReader {
+    public static func read(
         _ source: ByteSource, into builder: NetworkBuilder, options: ReadOptions
     ) throws(KithGraphError) {
         let prefix = try source.peek(TableLayout.prefixLength)
@@ -24,7 +24,7 @@ enum DelimitedReader {
             prefix: looked, isWhole: looked.count < TableLayout.prefixLength,
             delimiters: options.format == .tsv ? [Delimiter.tab] : Delimiter.usual, options: options,
             assumesHeader: (options.format != nil || options.role == .people) && !isNumbered)
-        var records = DelimitedRecords(LineReader(source, progress: options.progress), delimiter: layout.delimiter)
+        let records = DelimitedRecords(LineReader(source, progress: options.progress), delimiter: layout.delimiter)
         guard try records.next() else { throw empty(source) }
         let count = records.count
         let place = records.place(0)
@@ -35,15 +35,14 @@ enum DelimitedReader {
         if layout.header != nil { isAtRow = try records.next() }
         if options.role == .people {
             var people = try PeopleTable(layout, count: count, options: options, place: place)
-            if isAtRow { try people.read(&records, into: builder) }
+            if isAtRow { try people.read(records, into: builder) }
             people.finish(into: builder)
             return
         }
         let columns = try PairColumns(layout, count: count, options: options, place: place)
         if let assumption = columns.assumption { options.note?(assumption) }
         if isAtRow {
-            var rows = PairRows(columns, count: count, builder: builder, options: options)
-            try rows.read(&records)
+            try PairRows(columns, count: count, options: options).read(records, into: builder)
         } else if options.role == .follows {
             throw .badData(place: place, found: "a header and no rows", expected: "one follow a row")
         }

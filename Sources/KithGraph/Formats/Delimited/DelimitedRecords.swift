@@ -6,7 +6,7 @@ import KithLinearAlgebra
 /// first record.
 ///
 /// After ``next()`` has returned `true`, field `f` is `start(f) ..< end(f)` of ``text``.
-struct DelimitedRecords {
+final class DelimitedRecords {
     let lines: LineReader
     let delimiter: UInt8
     /// The bytes that hold the current record's fields: the line itself, or a copy without quotes.
@@ -52,7 +52,7 @@ struct DelimitedRecords {
     }
 
     /// Moves to the next record; `false` at the end. Throws ``KithGraphError/badData(place:found:expected:)``.
-    mutating func next() throws(KithGraphError) -> Bool {
+    func next() throws(KithGraphError) -> Bool {
         repeat {
             guard try lines.next() else { return false }
         } while isSkipped(lines.block)
@@ -83,7 +83,7 @@ struct DelimitedRecords {
     }
 
     @inline(__always)
-    private mutating func split(_ bytes: RawSpan, _ from: Int, _ to: Int) {
+    private func split(_ bytes: RawSpan, _ from: Int, _ to: Int) {
         var start = from
         while true {
             let end = bytes.firstPlace(of: delimiter, start, to)
@@ -95,7 +95,7 @@ struct DelimitedRecords {
 
     /// Adds the field `start ..< end` without the spaces around it.
     @inline(__always)
-    private mutating func append(_ bytes: RawSpan, _ start: Int, _ end: Int) {
+    private func append(_ bytes: RawSpan, _ start: Int, _ end: Int) {
         var start = start
         var end = end
         while start < end, bytes.byte(start) == 0x20 { start &+= 1 }
@@ -104,7 +104,7 @@ struct DelimitedRecords {
     }
 
     @inline(__always)
-    private mutating func appendBounds(_ start: Int, _ end: Int) {
+    private func appendBounds(_ start: Int, _ end: Int) {
         if 2 &* count &+ 1 >= bounds.count { growBounds() }
         bounds[2 &* count] = start
         bounds[2 &* count &+ 1] = end
@@ -112,13 +112,13 @@ struct DelimitedRecords {
     }
 
     @inline(never)
-    private mutating func growBounds() {
+    private func growBounds() {
         let larger = MutableBuffer<Int>(count: bounds.count * 2)
         for index in bounds.indices { larger[index] = bounds[index] }
         bounds = larger
     }
 
-    private mutating func readQuoted() throws(KithGraphError) {
+    private func readQuoted() throws(KithGraphError) {
         var record = QuotedRecord(lines, delimiter: delimiter)
         try record.read()
         text = SharedBuffer(record.bytes)

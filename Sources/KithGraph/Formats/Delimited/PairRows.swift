@@ -4,66 +4,95 @@ import KithLinearAlgebra
 struct PairRows {
     private let columns: PairColumns
     private let count: Int
-    private let builder: NetworkBuilder
     private let options: ReadOptions
-    private let oneWay: RowSink
-    private let bothWays: RowSink
-    private var hasDirected = false
+    private let mirrored: Bool
 
-    init(_ columns: PairColumns, count: Int, builder: NetworkBuilder, options: ReadOptions) {
+    init(_ columns: PairColumns, count: Int, options: ReadOptions) {
         self.columns = columns
         self.count = count
-        self.builder = builder
         self.options = options
-        oneWay = RowSink(builder: builder, role: options.role, mirrored: options.isDirected == false)
-        bothWays = RowSink(builder: builder, role: options.role, mirrored: true)
+        mirrored = options.isDirected == false
     }
 
     /// Reads from the current record on to the end.
-    mutating func read(_ records: inout DelimitedRecords) throws(KithGraphError) {
-        var owner: NetworkBuilder.LocalPerson = 0
-        if columns.source == nil { owner = try ownerPerson(records) }
-        let columns = columns
-        let hasPayload = columns.weight != nil || columns.time != nil
-        repeat {
-            try RowCheck.fieldCount(records, expected: count)
-            let text = records.text
-            var from = owner
-            if let source = columns.source { from = try person(records, text, source) }
-            let to = try person(records, text, columns.target)
-            let sink = try sink(records)
-            if hasPayload {
-                try sink.add(from, to, weight: weight(records), time: time(records))
-            } else {
-                try sink.add(from, to)
+    func read(_ records: DelimitedRecords, into builder: NetworkBuilder) throws(KithGraphError) {
+        var sawDirected = false
+        try builder.withShards(1) { (shards) throws(KithGraphError) in
+            try shards[0].withRows(options.role) { (interner, rows) throws(KithGraphError) in
+                sawDirected = try read(records, &interner, &rows)
             }
-        } while try records.next()
+        }
         if options.role == .follows {
-            builder.noteInput(directed: columns.direction == nil ? !oneWay.mirrored : hasDirected)
+            builder.noteInput(directed: columns.direction == nil ? !mirrored : sawDirected)
         }
     }
 
-    private func ownerPerson(_ records: DelimitedRecords) throws(KithGraphError) -> NetworkBuilder.LocalPerson {
+    /// Returns whether a row said that it goes one way.
+    private func read(
+        _ records: DelimitedRecords, _ interner: inout HandleInterner, _ rows: inout RelationRows
+    ) throws(KithGraphError) -> Bool {
+        let columns = columns
+        var owner: NetworkBuilder.LocalPerson = 0
+        if columns.source == nil { owner = interner.intern(try checkedOwner(records)) }
+        let hasPayload = columns.weight != nil || columns.time != nil
+        let isPlain = !hasPayload && options.role == .follows
+        var sawDirected = false
+        repeat {
+            try RowCheck.fieldCount(records, expected: count)
+            var from = owner
+            if let source = columns.source { from = try person(records, source, &interner) }
+            let to = try person(records, columns.target, &interner)
+            var mirrored = mirrored
+            if let direction = columns.direction {
+                mirrored = try isUndirected(records, direction)
+                if !mirrored { sawDirected = true }
+            }
+            if isPlain {
+                try rows.append(from, to)
+                if mirrored, from != to { try rows.append(to, from) }
+            } else {
+                let weight = try weight(records)
+                let time = try time(records)
+                try add(from, to, weight, time, &rows)
+                if mirrored, from != to { try add(to, from, weight, time, &rows) }
+            }
+        } while try records.next()
+        return sawDirected
+    }
+
+    private func checkedOwner(_ records: DelimitedRecords) throws(KithGraphError) -> String {
         guard !options.owner.isEmpty else {
             throw .badData(
                 place: records.place(0), found: "a list of one column and no owner",
                 expected: "whose list it is (--owner)")
         }
-        return builder.person(options.owner)
+        return options.owner
     }
 
     @inline(__always)
     private func person(
-        _ records: DelimitedRecords, _ text: SharedBuffer<UInt8>, _ field: Int
+        _ records: DelimitedRecords, _ field: Int, _ interner: inout HandleInterner
     ) throws(KithGraphError) -> NetworkBuilder.LocalPerson {
         let start = records.start(field)
         let end = records.end(field)
+        let text = records.text
         if start == end || !text.rawSpan.isASCII(start, end) {
-            let place = records.place(field)
-            try TextCheck.handle(
-                text, start, end, file: place.file, line: place.line ?? 0, column: place.column ?? 0)
+            try TextCheck.handle(text, start, end, at: records.place(field))
         }
-        return builder.person(text.rawSpan, start, end - start)
+        return interner.intern(text.rawSpan, start, end &- start)
+    }
+
+    private func add(
+        _ from: UInt32, _ to: UInt32, _ weight: Double?, _ time: Timestamp?, _ rows: inout RelationRows
+    ) throws(KithGraphError) {
+        switch options.role {
+        case .follows, .people:
+            try rows.append(from, to, weight: weight.map { Float($0) }, time: time, count: nil)
+        case .interactions:
+            try rows.append(from, to, weight: nil, time: time, count: UInt32(weight ?? 1))
+        case .mutes, .blocks:
+            try rows.append(from, to)
+        }
     }
 
     private func weight(_ records: DelimitedRecords) throws(KithGraphError) -> Double? {
@@ -87,16 +116,12 @@ struct PairRows {
         return try FieldCheck.time(records.string(field), options: options, place: records.place(field))
     }
 
-    /// Where the row goes, by its `Type`.
-    private mutating func sink(_ records: DelimitedRecords) throws(KithGraphError) -> RowSink {
-        guard let field = columns.direction else { return oneWay }
+    /// Whether the row goes both ways, by its `Type`.
+    private func isUndirected(_ records: DelimitedRecords, _ field: Int) throws(KithGraphError) -> Bool {
         let value = try records.string(field)
         switch value.lowercased() {
-        case "directed":
-            hasDirected = true
-            return oneWay
-        case "undirected":
-            return bothWays
+        case "directed": return false
+        case "undirected": return true
         default:
             throw .badData(
                 place: records.place(field), found: InputText.quoted(value), expected: "Directed or Undirected")

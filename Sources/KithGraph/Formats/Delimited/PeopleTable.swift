@@ -47,13 +47,11 @@ struct PeopleTable {
     }
 
     /// Reads from the current record on to the end.
-    mutating func read(_ records: inout DelimitedRecords, into builder: NetworkBuilder) throws(KithGraphError) {
+    mutating func read(_ records: DelimitedRecords, into builder: NetworkBuilder) throws(KithGraphError) {
         repeat {
             try RowCheck.fieldCount(records, expected: count)
-            let place = records.place(handle)
             try TextCheck.handle(
-                records.text, records.start(handle), records.end(handle), file: place.file, line: place.line ?? 0,
-                column: place.column ?? 0)
+                records.text, records.start(handle), records.end(handle), at: records.place(handle))
             let text = records.text
             let person = builder.person(
                 text.rawSpan, records.start(handle), records.end(handle) - records.start(handle))

@@ -59,7 +59,7 @@ struct TableLayout {
         var length = prefix.count
         if !isWhole { while length > 0, prefix[length - 1] != 10 { length -= 1 } }
         let lines = LineReader(ByteSource(name: "", plain: prefix.slice(0..<length)))
-        var records = DelimitedRecords(lines, delimiter: delimiter)
+        let records = DelimitedRecords(lines, delimiter: delimiter)
         var rows: [[String]] = []
         // What is wrong with the text is said when it is read in earnest.
         while rows.count < 50, (try? records.next()) == true {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DelimitedRecordsTests {
     private func rows(_ text: String, _ delimiter: UInt8 = Delimiter.comma) throws -> [[String]] {
-        var records = DelimitedRecords(
+        let records = DelimitedRecords(
             LineReader(ByteSource(name: "in", bytes: Array(text.utf8))), delimiter: delimiter)
         var rows: [[String]] = []
         while try records.next() { rows.append(try (0..<records.count).map { try records.string($0) }) }
@@ -66,7 +66,7 @@ import Testing
     /// Fields know where they began, also those behind a quoted line end.
     @Test func placesAreThoseOfTheInput() throws {
         let text = "a,bc,d\n\"x\ny\",z,\"w\"\nq,r\n"
-        var records = DelimitedRecords(LineReader(ByteSource(name: "in", bytes: Array(text.utf8))), delimiter: 0x2C)
+        let records = DelimitedRecords(LineReader(ByteSource(name: "in", bytes: Array(text.utf8))), delimiter: 0x2C)
         var places: [String] = []
         while try records.next() { places += (0..<records.count).map { "\(records.place($0))" } }
         #expect(
