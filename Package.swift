@@ -64,3 +64,13 @@ let package = Package(
             name: "KithCLITests", dependencies: ["KithCLI", "KithTestSupport"], swiftSettings: settings),
     ]
 )
+
+// The fuzzer is linked with libFuzzer and built by Tests/Fuzz/run alone.
+if Context.environment["KITH_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "KithFuzz", dependencies: ["KithTestSupport", "CFuzzer"], path: "Tests/Fuzz/Driver",
+            swiftSettings: settings, linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]),
+    ]
+}

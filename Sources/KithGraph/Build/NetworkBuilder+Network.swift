@@ -3,7 +3,8 @@ import KithLinearAlgebra
 extension NetworkBuilder {
     /// Adds everything that `network` holds: people, attributes, follows with weights and times, interactions, mutes,
     /// blocks, blocked domains, and what its own reading met. A network added alone to a fresh builder comes out as it
-    /// was; with more inputs, repeats merge as ever. O(people + follows + interactions).
+    /// was, but for layers and columns that hold nothing; with more inputs, repeats merge as ever. O(people + follows +
+    /// interactions).
     public func add(_ network: Network) throws(KithGraphError) {
         let text = network.people.bytes.rawSpan
         let locals = MutableBuffer<LocalPerson>(count: network.personCount)

@@ -24,34 +24,6 @@ import Testing
         return try builder.finish()
     }
 
-    /// Every part of a network that could be used, used: an independent look at whether it is sound.
-    private static func isSound(_ network: Network) -> Bool {
-        func mirrored(_ a: CompressedRows, _ b: CompressedRows) -> Bool {
-            guard a.firstFlaw() == nil, b.firstFlaw() == nil else { return false }
-            let back = a.transposed(threads: 1)
-            return back.offsets == b.offsets && back.columns == b.columns
-        }
-        guard network.people.firstFlaw() == nil, mirrored(network.following, network.followers),
-            network.mutes.firstFlaw() == nil, network.blocks.firstFlaw() == nil
-        else { return false }
-        for layer in network.layers {
-            guard mirrored(layer.outgoing, layer.incoming) else { return false }
-            if let times = layer.times, let offsets = layer.timeOffsets {
-                for pair in 0..<layer.pairCount {
-                    guard times[Int(offsets[pair])..<Int(offsets[pair + 1])].allSatisfy({ $0 >= 0 }) else {
-                        return false
-                    }
-                }
-            }
-        }
-        for index in 0..<network.personCount {
-            let person = PersonIndex(index)
-            guard network.people.index(of: network.people[person]) == person else { return false }
-            for column in network.attributes { _ = column[person] }
-        }
-        return network.domainBlocks.allSatisfy { Int($0.person) < network.personCount }
-    }
-
     /// All bits of the plainest network's file; of one with every kind of section a bit of each byte.
     @Test(arguments: [false, true]) func everyBitFlipIsFound(rich: Bool) throws {
         var forge = try SnapshotForge(try rich ? Self.small() : Fixture.network([("a", "b")]))
@@ -103,7 +75,7 @@ import Testing
             try forge.save()
             guard let network = try? Network.open(snapshot: forge.path, options: .init(threads: 1)) else { continue }
             opened += 1
-            #expect(Self.isSound(network), "byte \(index) set to \(forge.bytes[index])")
+            #expect(Soundness.isSound(network), "byte \(index) set to \(forge.bytes[index])")
         }
         #expect(opened > 0)
     }

@@ -56,18 +56,7 @@ struct SnapshotForge {
     }
 
     /// Sets every checksum right that can be.
-    mutating func reseal() {
-        guard bytes.count >= 64 else { return }
-        for (index, entry) in entries.enumerated() {
-            let (end, overflow) = entry.offset.addingReportingOverflow(entry.length)
-            guard !overflow, end <= UInt64(bytes.count) else { continue }
-            let content = SharedBuffer(Array(bytes[Int(entry.offset)..<Int(end)]))
-            change(index) { $0.checksum = SectionChecksum.all([content], threads: 1)[0] }
-        }
-        let length = SharedBuffer(bytes).rawSpan.word(32)
-        guard length >= 64, length <= UInt64(bytes.count) else { return }
-        put(word: SnapshotHead.checksum(of: SharedBuffer(Array(bytes.prefix(Int(length))))), at: 40)
-    }
+    mutating func reseal() { bytes = SnapshotSealing.sealed(bytes) }
 
     /// Writes in place: some file systems write a file out at once when it is cut to nothing and filled again.
     func save() throws {

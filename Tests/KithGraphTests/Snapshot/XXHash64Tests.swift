@@ -1,4 +1,5 @@
 import KithLinearAlgebra
+import KithTestSupport
 import Testing
 
 @testable import KithGraph
@@ -28,6 +29,12 @@ import Testing
         #expect(SectionChecksum.all([long, bytes(0), long], threads: 3)[0] == 0x2238_9B7B_3D99_3991)
         let several = [bytes(10), bytes(0), bytes(100)]
         #expect(SectionChecksum.all(several, threads: 2) == several.map { SectionChecksum.all([$0], threads: 1)[0] })
+    }
+
+    @Test func agreesWithThePlainOne() {
+        for count in 0..<200 {
+            #expect(XXHash64.hash(bytes(count).rawSpan) == SnapshotSealing.hash(Array(bytes(count))))
+        }
     }
 
     @Test func everyBitCounts() {
