@@ -61,9 +61,11 @@ final class ByteWindow {
         let bytes = self.bytes
         let text = bytes.rawSpan
         var (_, line, lineStart) = known
-        for index in known.offset..<offset where text.byte(index) == UInt8(ascii: "\n") {
-            line += 1
-            lineStart = index + 1
+        let breaks = text.count(of: UInt8(ascii: "\n"), known.offset, offset)
+        if breaks > 0 {
+            line += breaks
+            lineStart = offset
+            while text.byte(lineStart - 1) != UInt8(ascii: "\n") { lineStart -= 1 }
         }
         known = (offset, line, lineStart)
         return InputPlace(file: source.name, line: line, column: offset - lineStart + 1)
@@ -84,18 +86,30 @@ final class ByteWindow {
         let all = MutableBuffer<UInt8>(count: count)
         var end = 0
         for piece in pieces {
-            let text = piece.rawSpan
-            var index = 0
-            while index + 8 <= piece.count {
-                all.storeWord(text.word(index), at: end + index)
-                index += 8
-            }
-            while index < piece.count {
-                all[end + index] = text.byte(index)
-                index += 1
-            }
+            all.copy(piece, to: end)
             end += piece.count
         }
         return all.freeze()
+    }
+}
+
+extension RawSpan {
+    /// How often `byte` stands in `start ..< end`.
+    fileprivate func count(of byte: UInt8, _ start: Int, _ end: Int) -> Int {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
+        var count = 0
+        var place = start
+        while place &+ 8 <= end {
+            let difference = word(place) ^ pattern
+            // The high bit of every byte that is zero here, and of no other.
+            count &+= (~(((difference & low) &+ low) | difference | low)).nonzeroBitCount
+            place &+= 8
+        }
+        while place < end {
+            if self.byte(place) == byte { count &+= 1 }
+            place &+= 1
+        }
+        return count
     }
 }

@@ -141,6 +141,7 @@ private struct XArchivePass {
         guard let time = ISODate.milliseconds(ofTweet: shown) ?? ISODate.milliseconds(shown) else {
             throw records.failure(at: text, expected: "a time such as Sat Feb 18 19:45:15 +0000 2023")
         }
+        if time >= 0, time <= options.latestTime ?? .max { return time }
         return try FieldCheck.time(time, shown: shown, options: options, place: records.window.place(text.start))
     }
 

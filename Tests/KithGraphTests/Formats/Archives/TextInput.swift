@@ -3,7 +3,7 @@ import KithLinearAlgebra
 
 /// Reads a text with one reader and shows the outcome in words that tests can compare.
 struct TextInput {
-    typealias Reader = (ByteSource, NetworkBuilder, ReadOptions) throws(KithGraphError) -> Void
+    typealias Reader = @Sendable (ByteSource, NetworkBuilder, ReadOptions) throws(KithGraphError) -> Void
 
     let network: Network
     /// All handles in the network's order.
