@@ -30,7 +30,7 @@ struct ImportSummary {
         for column in network.attributes {
             facts.add(
                 DisplayText.safe(column.name, limit: 20),
-                "known of " + Figure.counted(column.presentCount, "person", "people"))
+                "a value for " + Figure.counted(column.presentCount, "person", "people"))
         }
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         let size = (try? FileManager.default.attributesOfItem(atPath: output))?[.size] as? NSNumber

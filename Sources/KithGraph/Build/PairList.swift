@@ -86,8 +86,12 @@ struct ChunkedColumn<Element: BitwiseCopyable & Sendable>: Sendable {
         count += 1
     }
 
-    subscript(index: Int) -> Element {
-        chunks[index / Self.chunkLength][index % Self.chunkLength]
+    /// Copies all values to the elements of `target` from `start` on.
+    func copy(to target: MutableBuffer<Element>, at start: Int) {
+        for (number, chunk) in chunks.enumerated() {
+            let first = number * Self.chunkLength
+            target.copy(chunk.window(0..<min(Self.chunkLength, count - first)).freeze(), to: start + first)
+        }
     }
 }
 

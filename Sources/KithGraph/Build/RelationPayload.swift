@@ -1,24 +1,31 @@
 import KithLinearAlgebra
 
-/// Looks up a row of one relation by its number over all shards.
-struct RowIndex: Sendable {
-    private let rows: [RelationRows]
-    private let firsts: [Int]
+/// What was said of the rows of one relation, all shards' rows one after the other as the assembly numbers them.
+struct RowPayload: Sendable {
+    let weights: SharedBuffer<Float>?
+    let times: SharedBuffer<Timestamp>?
+    let counts: SharedBuffer<UInt32>?
 
     init(_ rows: [RelationRows]) {
-        self.rows = rows
-        var first = 0
-        firsts = rows.map { part in
-            defer { first += part.pairs.count }
-            return first
-        }
+        weights = RowPayload.joined(rows, \.weights, missing: 1)
+        times = RowPayload.joined(rows, \.times, missing: .unknownTime)
+        counts = RowPayload.joined(rows, \.counts, missing: 1)
     }
 
-    /// The shard's rows and the row's number within them.
-    func locate(_ row: Int) -> (rows: RelationRows, row: Int) {
-        var shard = firsts.count - 1
-        while firsts[shard] > row { shard -= 1 }
-        return (rows[shard], row - firsts[shard])
+    /// One column of all shards, `missing` where a shard has none; `nil` when no shard has any.
+    private static func joined<Element>(
+        _ rows: [RelationRows], _ column: (RelationRows) -> ChunkedColumn<Element>, missing: Element
+    ) -> SharedBuffer<Element>? {
+        guard rows.contains(where: { column($0).count > 0 }) else { return nil }
+        let joined = MutableBuffer<Element>(count: rows.reduce(0) { $0 + $1.rowCount })
+        var first = 0
+        for part in rows {
+            let known = column(part)
+            known.copy(to: joined, at: first)
+            joined.fill(first + known.count..<first + part.rowCount, with: missing)
+            first += part.rowCount
+        }
+        return joined.freeze()
     }
 }
 
@@ -30,47 +37,52 @@ struct FollowPayload {
     init(_ rows: [RelationRows], _ follows: RelationAssembly, threads: Int) {
         guard let sources = follows.sources, let offsets = follows.sourceOffsets else { return }
         let count = follows.outgoing.nonzeroCount
-        let index = RowIndex(rows)
-        let newWeights = rows.contains { $0.weights.count > 0 } ? MutableBuffer<Float>(count: count) : nil
-        let newTimes = rows.contains { $0.times.count > 0 } ? MutableBuffer<Timestamp>(count: count) : nil
+        let payload = RowPayload(rows)
+        let newWeights = payload.weights.map { _ in MutableBuffer<Float>(count: count) }
+        let newTimes = payload.times.map { _ in MutableBuffer<Timestamp>(count: count) }
         let cuts = Parallel.cuts(count, parts: threads * 8)
         Parallel.forEach(cuts.count, threads: threads) { part in
             for pair in cuts[part] {
-                var parts: [Float] = []
-                var earliest = Timestamp.unknownTime
-                for place in Int(offsets[pair])..<Int(offsets[pair + 1]) {
-                    let (rows, row) = index.locate(Int(sources[place]))
-                    let time = rows.time(row)
-                    if time != .unknownTime, earliest == .unknownTime || time < earliest { earliest = time }
-                    if newWeights != nil { parts.append(rows.weight(row)) }
+                let places = Int(offsets[pair])..<Int(offsets[pair + 1])
+                if let newWeights, let weights = payload.weights {
+                    newWeights[pair] = FollowPayload.sum(places.map { weights[Int(sources[$0])] })
                 }
-                parts.sort()
-                newWeights?[pair] = Float(
-                    min(parts.reduce(0) { $0 + Double($1) }, Double(Float.greatestFiniteMagnitude)))
-                newTimes?[pair] = earliest
+                if let newTimes, let times = payload.times {
+                    let known = places.lazy.map { times[Int(sources[$0])] }.filter { $0 != .unknownTime }
+                    newTimes[pair] = known.min() ?? .unknownTime
+                }
             }
         }
         weights = newWeights?.freeze()
         times = newTimes?.freeze()
+    }
+
+    /// The sum in an order that does not depend on that of the rows, no more than a `Float` holds.
+    private static func sum(_ weights: [Float]) -> Float {
+        guard weights.count > 1 else { return weights[0] }
+        let sum = weights.sorted().reduce(0) { $0 + Double($1) }
+        return Float(min(sum, Double(Float.greatestFiniteMagnitude)))
     }
 }
 
 extension InteractionLayer {
     /// Counts are added (no more than 2^32 - 1 a pair), known times sorted.
     init(_ kind: InteractionKind, rows: [RelationRows], _ assembled: RelationAssembly) {
-        let index = RowIndex(rows)
+        let payload = RowPayload(rows)
+        let sources = assembled.sources!
+        let sourceOffsets = assembled.sourceOffsets!
         let pairs = assembled.outgoing.nonzeroCount
         let counts = MutableBuffer<UInt32>(count: pairs)
-        let hasTimes = rows.contains { $0.times.count > 0 }
+        let hasTimes = payload.times != nil
         var times: [Timestamp] = []
         let offsets = MutableBuffer<UInt64>(count: hasTimes ? pairs + 1 : 0)
         for pair in 0..<pairs {
             var total: UInt64 = 0
             let first = times.count
-            for place in Int(assembled.sourceOffsets![pair])..<Int(assembled.sourceOffsets![pair + 1]) {
-                let (part, row) = index.locate(Int(assembled.sources![place]))
-                total += UInt64(part.count(row))
-                if hasTimes, part.time(row) != .unknownTime { times.append(part.time(row)) }
+            for place in Int(sourceOffsets[pair])..<Int(sourceOffsets[pair + 1]) {
+                let row = Int(sources[place])
+                total += UInt64(payload.counts?[row] ?? 1)
+                if let known = payload.times?[row], known != .unknownTime { times.append(known) }
             }
             counts[pair] = UInt32(clamping: total)
             if hasTimes {

@@ -7,7 +7,8 @@ struct RelationRows {
     var weights = ChunkedColumn<Float>()
     var times = ChunkedColumn<Timestamp>()
     var counts = ChunkedColumn<UInt32>()
-    private var rows = 0
+    /// Number of pairs appended so far.
+    private(set) var rowCount = 0
 
     init(backing: MemoryBacking) {
         pairs = PairList(backing: backing)
@@ -19,7 +20,7 @@ struct RelationRows {
     mutating func append(_ from: UInt32, _ to: UInt32) throws(KithGraphError) {
         if hasPayload { return try append(from, to, weight: nil, time: nil, count: nil) }
         try pairs.append(from, to)
-        rows &+= 1
+        rowCount &+= 1
     }
 
     mutating func append(
@@ -27,21 +28,17 @@ struct RelationRows {
     ) throws(KithGraphError) {
         try pairs.append(from, to)
         if weight != nil || weights.count > 0 {
-            while weights.count < rows { weights.append(1) }
+            while weights.count < rowCount { weights.append(1) }
             weights.append(weight ?? 1)
         }
         if time != nil || times.count > 0 {
-            while times.count < rows { times.append(.unknownTime) }
+            while times.count < rowCount { times.append(.unknownTime) }
             times.append(time ?? .unknownTime)
         }
         if count != nil || counts.count > 0 {
-            while counts.count < rows { counts.append(1) }
+            while counts.count < rowCount { counts.append(1) }
             counts.append(count ?? 1)
         }
-        rows += 1
+        rowCount += 1
     }
-
-    func weight(_ row: Int) -> Float { row < weights.count ? weights[row] : 1 }
-    func time(_ row: Int) -> Timestamp { row < times.count ? times[row] : .unknownTime }
-    func count(_ row: Int) -> UInt32 { row < counts.count ? counts[row] : 1 }
 }

@@ -68,6 +68,16 @@ func follows(_ network: Network) -> [String] {
         #expect(network.layer(.reply)?.counts.first == 5)
     }
 
+    /// Rows are read by several shards; counts and times must find their rows again whichever read them.
+    @Test(arguments: [1, 3]) func interactionTimesSurviveThreads(threads: Int) throws {
+        let text = (0..<1000).map { "a b \(1_600_000_000 + $0)\n" }.joined() + "b a 1600000000\n"
+        let network = try readPairs(text, options: ReadOptions(role: .interactions(.reply), threads: threads))
+        let layer = try #require(network.layer(.reply))
+        #expect(Array(layer.counts) == [1000, 1])
+        #expect(layer.times?.count == 1001)
+        #expect(layer.times?.first == 1_600_000_000_000 && layer.times?[999] == 1_600_000_999_000)
+    }
+
     @Test(arguments: [
         ("", "in.txt: found an empty file; expected lines with two handles"),
         ("# a\n\n% b\n", "in.txt: found nothing but comments and blank lines; expected lines with two handles"),
