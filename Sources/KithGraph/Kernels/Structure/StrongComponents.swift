@@ -8,7 +8,7 @@ import KithLinearAlgebra
 public enum StrongComponents {
     public typealias Result = Components
 
-    /// Finds the components, on one thread. O(people + follows); 17 bytes a person beside the result.
+    /// Finds the components, on one thread. O(people + follows); 21 bytes a person beside the result.
     public static func run(on network: Network) -> Result {
         run(on: network.following)
     }
