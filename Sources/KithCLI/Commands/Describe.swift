@@ -16,23 +16,26 @@ struct Describe: ParsableCommand {
               zcat edges.txt.gz | kith describe - --undirected
             """)
 
-    @OptionGroup var input: NetworkArguments
+    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
+    var network: String
 
     @Option(help: "How to print it.")
     var format: ReportFormat = .table
 
+    @OptionGroup var reading: ReadingOptions
+
     func run() throws {
-        let network = try input.load()
+        let network = try reading.load(network)
         let progress = ProgressLine("counting")
         defer { progress.finish() }
-        let facts = NetworkFacts(network, threads: input.reading.threadCount)
+        let facts = NetworkFacts(network, threads: reading.threadCount)
         progress.finish()
         let output = try OutputFile("-")
         switch format {
         case .table:
             for line in DescriptionText.lines(facts) { try output.write(line + "\n") }
         case .json:
-            let head = ResultHead.members("describe", network: network, path: input.network)
+            let head = ResultHead.members("describe", network: network, path: self.network)
             try output.write(JSONValue.object(head + DescriptionJSON.members(facts)).pretty + "\n")
         }
         try output.commit()

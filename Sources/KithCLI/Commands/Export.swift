@@ -5,6 +5,7 @@ import Kith
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a network in a format that other programs read.",
+        usage: "kith export <network> --to <to> [<options>]",
         discussion: """
             Without -o the result goes to standard output. A file appears under its name only when it is complete, and \
             a failed run leaves what was there before.
@@ -15,7 +16,8 @@ struct Export: ParsableCommand {
               kith export follows.graphml --to mtx -o town.mtx
             """)
 
-    @OptionGroup var input: NetworkArguments
+    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
+    var network: String
 
     @Option(help: "The format to write.")
     var to: ExportFormat
@@ -23,8 +25,10 @@ struct Export: ParsableCommand {
     @Option(name: [.short, .long], help: "The file to write; '-' is standard output.", completion: .file())
     var output: String = "-"
 
+    @OptionGroup var reading: ReadingOptions
+
     func run() throws {
-        let network = try input.load()
+        let network = try reading.load(network)
         let progress = ProgressLine("writing \(FileName.last(output))")
         defer { progress.finish() }
         try NetworkWriter.write(network, to: output, format: to)

@@ -6,6 +6,7 @@ import Kith
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads files and archives into one snapshot that opens at once.",
+        usage: "kith import <inputs> ... --output <output> [<options>]",
         discussion: """
             Reads edge lists, KONECT, Matrix Market, CSV and TSV, GraphML, GEXF, GML, LDBC, Mastodon's CSV exports, \
             the files of an X archive, Bluesky's follow records and Kith's own snapshots, plain or packed with gzip or \
@@ -27,6 +28,9 @@ struct Import: ParsableCommand {
 
     @Argument(help: "Files of follows, or '-' for standard input.", completion: .file())
     var inputs: [String] = []
+
+    @Option(name: [.short, .long], help: "The snapshot to write.", completion: .file(extensions: ["kith"]))
+    var output: String
 
     @Option(
         help: ArgumentHelp(
@@ -56,8 +60,6 @@ struct Import: ParsableCommand {
         completion: .file())
     var blocked: [String] = []
 
-    @OptionGroup(title: "Reading Options") var reading: ReadingOptions
-
     @Option(
         help: ArgumentHelp(
             "Work on disk when the inputs look as if they need more memory than this, as in 4G.", valueName: "size"))
@@ -68,8 +70,7 @@ struct Import: ParsableCommand {
         completion: .directory)
     var scratch: String?
 
-    @Option(name: [.short, .long], help: "The snapshot to write.", completion: .file(extensions: ["kith"]))
-    var output: String
+    @OptionGroup var reading: ReadingOptions
 
     func validate() throws {
         let all = inputFiles.map { $0.path }

@@ -25,7 +25,8 @@ struct Rank: ParsableCommand {
         case salsa
     }
 
-    @OptionGroup var input: NetworkArguments
+    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
+    var network: String
 
     @Option(help: "What to rank by.")
     var by: Method = .pagerank
@@ -55,6 +56,8 @@ struct Rank: ParsableCommand {
     @Option(help: "How to print the list.")
     var format: ListFormat = .table
 
+    @OptionGroup var reading: ReadingOptions
+
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top must be at least 1.") }
         guard damping >= 0, damping < 1 else { throw ValidationError("--damping must be at least 0 and below 1.") }
@@ -64,7 +67,7 @@ struct Rank: ParsableCommand {
     }
 
     func run() throws {
-        let network = try input.load()
+        let network = try reading.load(network)
         let progress = ProgressLine("ranking")
         defer { progress.finish() }
         let ranking = rank(network)
@@ -83,7 +86,7 @@ struct Rank: ParsableCommand {
     }
 
     private func rank(_ network: Network) -> Ranking {
-        let threads = input.reading.threadCount
+        let threads = reading.threadCount
         switch by {
         case .pagerank:
             let result = PageRank.run(
@@ -126,7 +129,7 @@ struct Rank: ParsableCommand {
             }
         case .json:
             var list = try JSONListWriter(
-                output, head: ResultHead.members("rank", network: network, path: input.network) + head(ranking),
+                output, head: ResultHead.members("rank", network: network, path: self.network) + head(ranking),
                 list: "people")
             for (position, person) in order.enumerated() {
                 try list.add(

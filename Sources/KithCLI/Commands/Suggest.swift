@@ -20,7 +20,8 @@ struct Suggest: ParsableCommand {
               kith suggest town.kith --all --format tsv > suggestions.tsv
             """)
 
-    @OptionGroup var input: NetworkArguments
+    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
+    var network: String
 
     @Argument(help: "The handles of the people to suggest to.")
     var persons: [String] = []
@@ -48,12 +49,14 @@ struct Suggest: ParsableCommand {
     @Option(help: "How to print the suggestions.")
     var format: ListFormat = .table
 
+    @OptionGroup var reading: ReadingOptions
+
     func validate() throws {
         guard (1...10_000).contains(count) else { throw ValidationError("--count must be between 1 and 10000.") }
         let ways = (persons.isEmpty ? 0 : 1) + (people == nil ? 0 : 1) + (all ? 1 : 0)
         guard ways > 0 else { throw ValidationError("Name somebody to suggest to, or give --people or --all.") }
         guard ways == 1 else { throw ValidationError("Handles, --people and --all exclude each other.") }
-        guard people != "-" || input.network != "-" else {
+        guard people != "-" || self.network != "-" else {
             throw ValidationError("Standard input can be read once only.")
         }
         guard !explainDrops || format == .table || format == .json else {
@@ -62,7 +65,7 @@ struct Suggest: ParsableCommand {
     }
 
     func run() throws {
-        let network = try input.load()
+        let network = try reading.load(network)
         let asked = try askedFor(network)
         let exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
         let suggester = CircleOfTrustSuggester(network: network, options: .init(exclusions: exclusions))
@@ -71,7 +74,7 @@ struct Suggest: ParsableCommand {
         var writer = try SuggestionWriter(
             format, network: network, isSingle: asked.count == 1 && !all,
             drops: explainDrops ? exclusions : nil, head: head(network))
-        let threads = input.reading.threadCount
+        let threads = reading.threadCount
         // Enough for all threads at a time, and little enough for the first to appear soon.
         for start in stride(from: 0, to: asked.count, by: 512) {
             let block = Array(asked[start..<min(start + 512, asked.count)])
@@ -91,7 +94,7 @@ struct Suggest: ParsableCommand {
     }
 
     private func head(_ network: Network) -> [(key: String, value: JSONValue)] {
-        ResultHead.members("suggest", network: network, path: input.network) + [
+        ResultHead.members("suggest", network: network, path: self.network) + [
             (
                 "options",
                 .object([

@@ -53,6 +53,12 @@ struct ReadingOptions: ParsableArguments {
         if targetColumn?.isEmpty == true { throw ValidationError("--target-column must not be empty.") }
     }
 
+    /// Whether anything was said about how to read text.
+    private var asksForLayout: Bool {
+        direction != nil || sourceColumn != nil || targetColumn != nil || weightColumn != nil || timeColumn != nil
+            || owner != nil
+    }
+
     /// Threads to work with.
     var threadCount: Int { threads ?? Parallel.availableThreads }
 
@@ -79,18 +85,11 @@ struct ReadingOptions: ParsableArguments {
 
     /// The network at `path`, with progress shown while it is read.
     func load(_ path: String) throws -> Network {
+        if path.hasSuffix(".kith"), asksForLayout {
+            Words.say("\(path) is taken for a snapshot, to which reading options other than --threads do not apply")
+        }
         let progress = ProgressLine("reading \(FileName.last(path))")
         defer { progress.finish() }
         return try NetworkReader.load(path, options: options(progress: progress), threads: threadCount)
     }
-}
-
-/// The network that a command works on, and how to read it.
-struct NetworkArguments: ParsableArguments {
-    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
-    var network: String
-
-    @OptionGroup(title: "Reading Options") var reading: ReadingOptions
-
-    func load() throws -> Network { try reading.load(network) }
 }

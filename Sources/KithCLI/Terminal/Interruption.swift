@@ -18,6 +18,9 @@ struct Interruption {
                 OutputFile.removeUnfinished()
                 _ = signal(number, SIG_DFL)
                 kill(getpid(), number)
+                // Whoever started the process may have had the signal blocked.
+                usleep(200_000)
+                _exit(128 + number)
             }
             source.resume()
             return source

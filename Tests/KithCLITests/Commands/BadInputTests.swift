@@ -35,7 +35,8 @@ import Testing
         Case("an empty file", "a.txt", "", says: "empty", "expected"),
         Case("only comments", "a.txt", "# one\n% two\n\n", says: "comments", "expected"),
         Case("one column", "a.txt", "ada\nbob\n", says: ":1", "expected"),
-        Case("a weight that is no number", "a.txt", "ada bob 1\nada cy x\n", says: ":2:8", "\"x\"", "expected a weight"),
+        Case(
+            "a weight that is no number", "a.txt", "ada bob 1\nada cy x\n", says: ":2:8", "\"x\"", "expected a weight"),
         Case("a negative time", "a.csv", "from,to,time\nada,bob,-5\n", says: ":2:", "\"-5\"", "expected a time"),
         Case(
             "a time in the future", "a.csv", "from,to,time\nada,bob,99999999999\n", says: ":2:", "\"99999999999\"",

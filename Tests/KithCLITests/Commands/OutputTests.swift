@@ -16,7 +16,8 @@ import Testing
     func fullDisk(command: String) throws {
         let folder = try TemporaryFolder()
         try folder.write("a.txt", Self.follows)
-        let run = try Tool.shell("$kith \(command)" + (command.contains("-o /dev") ? "" : " > /dev/full"), in: folder.path)
+        let run = try Tool.shell(
+            "$kith \(command)" + (command.contains("-o /dev") ? "" : " > /dev/full"), in: folder.path)
         #expect(run.status == 74)
         #expect(run.errorLines.count == 1, "\(run.error)")
         #expect(run.error.hasSuffix("cannot be written: No space left on device\n"), "\(run.error)")

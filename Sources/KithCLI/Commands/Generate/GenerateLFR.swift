@@ -16,6 +16,8 @@ struct GenerateLFR: ParsableCommand {
               kith generate lfr --people 10000 --average-degree 20 --max-degree 200 -o lfr.graphml
             """)
 
+    @OptionGroup var target: GeneratedOutput
+
     @Option(help: "Number of people.")
     var people = LFRGenerator.Options().people
 
@@ -39,8 +41,6 @@ struct GenerateLFR: ParsableCommand {
 
     @Option(help: "People in the largest community.")
     var maxCommunity = LFRGenerator.Options().maxCommunity
-
-    @OptionGroup var target: GeneratedOutput
 
     func validate() throws {
         let options = options

@@ -18,6 +18,8 @@ struct GenerateRMAT: ParsableCommand {
               kith generate rmat --scale 16 --a 0.45 --b 0.22 --c 0.22 -o even.kith
             """)
 
+    @OptionGroup var target: GeneratedOutput
+
     @Option(help: "Two to this power is the number of possible people.")
     var scale = RMATGenerator.Options().scale
 
@@ -35,8 +37,6 @@ struct GenerateRMAT: ParsableCommand {
 
     @Flag(help: "Keep the people in the order of the matrix, the best connected first.")
     var ordered = false
-
-    @OptionGroup var target: GeneratedOutput
 
     func validate() throws {
         let options = options

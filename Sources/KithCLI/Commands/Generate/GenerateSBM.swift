@@ -16,6 +16,8 @@ struct GenerateSBM: ParsableCommand {
               kith generate sbm --sizes 100,50 --matrix '0.1,0.02;0.3,0.1' -o blocks.gexf
             """)
 
+    @OptionGroup var target: GeneratedOutput
+
     @Option(help: "People in each block, with commas between.")
     var sizes = NumberList([250, 250, 250, 250])
 
@@ -33,8 +35,6 @@ struct GenerateSBM: ParsableCommand {
 
     @Flag(help: "Make ties that go both ways.")
     var undirected = false
-
-    @OptionGroup var target: GeneratedOutput
 
     func validate() throws {
         let options = options

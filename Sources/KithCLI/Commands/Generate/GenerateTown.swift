@@ -24,7 +24,7 @@ struct GenerateTown: ParsableCommand {
 
     @OptionGroup var target: GeneratedOutput
 
-    @OptionGroup(title: "Town Options") var town: TownOptions
+    @OptionGroup var town: TownOptions
 
     func validate() throws {
         let options = town.options(seed: target.seed)
