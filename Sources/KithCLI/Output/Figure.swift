@@ -22,11 +22,12 @@ enum Figure {
         return sign + count(Int(parts[0])!) + (parts.count > 1 ? "." + parts[1] : "")
     }
 
-    /// Scores with as many decimals as the smallest of them needs for four significant digits, 12 at most, so that
-    /// they line up.
+    /// Scores with as many decimals as the smallest of them needs for four significant digits, so that they line up;
+    /// what is below a thousandth of the largest does not count.
     static func scores(_ values: [Double]) -> [String] {
-        let smallest = values.reduce(Double.infinity) { $1 == 0 ? $0 : min($0, $1.magnitude) }
-        let decimals = smallest.isFinite ? 3 - Int(log10(max(smallest, 1e-300)).rounded(.down)) : 1
+        let largest = values.reduce(0) { max($0, $1.magnitude) }
+        let smallest = values.reduce(largest) { $1.magnitude >= largest / 1000 ? min($0, $1.magnitude) : $0 }
+        let decimals = smallest > 0 ? 3 - Int(log10(smallest).rounded(.down)) : 1
         return values.map { decimal($0, max(1, min(12, decimals))) }
     }
 

@@ -141,9 +141,9 @@ public final class NetworkBuilder {
 
         var layers: [InteractionLayer] = []
         for kind in Set(all.flatMap { $0.layers.keys }).sorted() {
-            let rows = all.map { $0.layers[kind] ?? RelationRows(backing: .memory) }
-            var taken = rows
-            let assembled = try assemble(taken.indices.map { taken[$0].pairs.takeBlocks() }, maps, true)
+            // The rows know their numbers only once their blocks are taken.
+            var rows = all.map { $0.layers[kind] ?? RelationRows(backing: .memory) }
+            let assembled = try assemble(rows.indices.map { rows[$0].pairs.takeBlocks() }, maps, true)
             report.selfInteractions &+= assembled.loops
             layers.append(InteractionLayer(kind, rows: rows, assembled))
         }

@@ -43,11 +43,12 @@ import Testing
         #expect(Figure.duration(seconds: seconds) == shown)
     }
 
-    @Test("scores line up, with four significant digits for the smallest that is not zero")
+    @Test("scores line up, with four significant digits for the smallest that counts")
     func scores() {
         #expect(Figure.scores([0.5, 0.012345, 0]) == ["0.50000", "0.01235", "0.00000"])
         #expect(Figure.scores([1234.5, 100]) == ["1,234.5", "100.0"])
-        #expect(Figure.scores([1, 1e-40]) == ["1.000000000000", "0.000000000000"])
+        #expect(Figure.scores([1, 1e-40]) == ["1.000", "0.000"])
+        #expect(Figure.scores([1e-20]) == ["0.000000000000"])
         #expect(Figure.scores([]) == [])
         #expect(Figure.scores([0]) == ["0.0"])
     }

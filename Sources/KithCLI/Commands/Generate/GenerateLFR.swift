@@ -13,7 +13,8 @@ struct GenerateLFR: ParsableCommand {
 
             EXAMPLES:
               kith generate lfr --mixing 0.3 -o lfr.kith
-              kith generate lfr --people 10000 --average-degree 20 --max-degree 200 -o lfr.graphml
+              kith generate lfr --people 10000 --average-degree 20 --max-degree 200 --max-community 300 \\
+                -o lfr.graphml
             """)
 
     @OptionGroup var target: GeneratedOutput
