@@ -58,7 +58,10 @@ enum Failure {
     private static func print(_ text: String) -> ExitStatus {
         do {
             let output = try OutputFile("-")
-            try output.write(text + "\n")
+            // Some help ends with empty lines of its own.
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let last = lines.lastIndex { !$0.isEmpty } ?? -1
+            for line in lines[...last] { try output.write(line + "\n") }
             try output.commit()
             return .done
         } catch {

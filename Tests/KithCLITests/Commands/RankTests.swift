@@ -33,7 +33,7 @@ import Testing
         // each group its share of the two authorities, and of the four hubs.
         let expected =
             method == "hits"
-            ? "rank  handle  authority     hub\n   1  hub         1.000  0.0000\n   2  a           0.000  0.3333\n"
+            ? "rank  handle  authority     hub\n   1  hub        1.0000  0.0000\n   2  a          0.0000  0.3333\n"
             : "rank  handle  authority     hub\n   1  a          0.5000  0.2500\n   2  hub        0.5000  0.2500\n"
         let table = try Tool.run("rank", "-", "--by", method, "--top", "2", input: Self.star)
         #expect(table.status == 0)
