@@ -91,7 +91,8 @@ struct SuggestionWriter {
         suggestion.reasons.map { reason in
             let share = Figure.decimal(reason.share * 100, 0) + "%"
             switch reason.evidence {
-            case .followee(let person): return DisplayText.safe(text.handle(person), limit: 30) + " " + share
+            case .followee(let person):
+                return DisplayText.safe(text.name(person) ?? text.handle(person), limit: 30) + " " + share
             case .popular: return "known by many"
             }
         }.joined(separator: ", ")
