@@ -15,8 +15,8 @@ import Testing
                 "         13 read, 1 duplicate merged, 1 self follow dropped",
                 "reply    3 interactions between 2 pairs",
                 "mutes    1",
-                "city     known of 2 people",
-                "name     known of 3 people",
+                "city     a value for 2 people",
+                "name     a value for 3 people",
             ])
         let last = try #require(run.errorLines.last)
         #expect(last.wholeMatch(of: /written  town\.kith, [0-9.]+ KiB, in [0-9.]+ s/) != nil, "\(last)")
