@@ -2,17 +2,21 @@
 /// Swift array's does not. For the large, short-lived tables of an import. A copy shares the memory.
 public struct GrowingBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
     @usableFromInline var storage: MutableBuffer<Element>
-    public private(set) var count = 0
+    @usableFromInline var used = 0
+
+    /// Number of elements.
+    @inlinable public var count: Int { used }
 
     public init() {
         storage = MutableBuffer(count: 64)
     }
 
     /// Appends `value`. Amortized O(1).
+    @inlinable
     public mutating func append(_ value: Element) {
-        if count == storage.count { reserve(count * 2) }
-        storage[count] = value
-        count += 1
+        if used == storage.count { reserve(used * 2) }
+        storage[used] = value
+        used += 1
     }
 
     @inlinable public subscript(index: Int) -> Element { storage[index] }
@@ -20,7 +24,8 @@ public struct GrowingBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
     /// The elements so far, sharing the memory; not to be used after the next append.
     public var contents: SharedBuffer<Element> { storage.window(0..<count).freeze() }
 
-    private mutating func reserve(_ capacity: Int) {
+    @usableFromInline
+    mutating func reserve(_ capacity: Int) {
         let larger = MutableBuffer<Element>(count: capacity)
         larger.copy(contents, to: 0)
         storage = larger

@@ -30,6 +30,9 @@ public enum MemoryError: Error, Sendable, Equatable {
     /// Blocks at least this large come straight from the kernel, so that they return to it at once.
     static let mappingThreshold = 1 << 18
 
+    /// Blocks at least this large ask for huge pages (`MADV_HUGEPAGE`).
+    static let hugePageThreshold = 1 << 21
+
     /// `byteCount` zero bytes. Running out of address space is fatal, as for any Swift array.
     public init(zeroed byteCount: Int) {
         precondition(byteCount >= 0)
@@ -41,6 +44,10 @@ public enum MemoryError: Error, Sendable, Equatable {
             guard let pointer = unsafe pointer, unsafe pointer != MAP_FAILED else {
                 fatalError("out of memory: \(byteCount) bytes")
             }
+            #if os(Linux)
+                // Large arrays are mostly written in random order, where small pages cost a fault and a walk each.
+                if byteCount >= MemoryRegion.hugePageThreshold { unsafe madvise(pointer, byteCount, MADV_HUGEPAGE) }
+            #endif
             unsafe base = pointer
         } else {
             isMapped = false

@@ -293,6 +293,11 @@ extension PairScanner {
 
     @inline(never)
     private func validate(_ text: RawSpan, _ start: Int, _ end: Int, _ line: Int) throws(Failure) {
+        if layout.indexLimit == nil {
+            var place = start
+            while place < end, text.byte(place) > 0x20, text.byte(place) < 0x7F { place += 1 }
+            if place == end { return }
+        }
         let bytes = (start..<end).map { text.byte($0) }
         var lineStart = start
         while lineStart > 0, text.byte(lineStart - 1) != 0x0A { lineStart -= 1 }
