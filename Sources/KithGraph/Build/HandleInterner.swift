@@ -7,9 +7,10 @@ import KithLinearAlgebra
 /// because numbers given here are local and people are sorted in the end.
 struct HandleInterner {
     struct Slot: BitwiseCopyable, Sendable {
-        /// The handle's bytes, lowest first, when there are at most eight; its hash otherwise.
+        /// The handle's bytes, lowest first, when there are at most eight; the value of up to 19 digits; else a hash.
         var key: UInt64
-        var length: UInt32
+        /// The handle's length and a mark for which of these the key is.
+        var tag: UInt32
         /// The handle's number plus one; zero marks a free slot.
         var mark: UInt32
     }
@@ -37,20 +38,43 @@ struct HandleInterner {
     /// The number of the handle at `start ..< start + length` of `text`, a new one if it was not met before.
     @inline(__always)
     mutating func intern(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt32 {
-        let key = length <= 8 ? text.shortWord(start, length) : longKey(text, start, length)
+        if length <= 8 {
+            return find(text.shortWord(start, length), UInt32(truncatingIfNeeded: length), text, start, length)
+        }
+        return internLong(text, start, length)
+    }
+
+    /// Longer handles: those of up to 19 digits, as most services' ids are, are told apart by their value and length
+    /// alone; of others the slot holds a hash.
+    private mutating func internLong(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt32 {
+        let tag = UInt32(truncatingIfNeeded: length)
+        if length <= 19, let value = text.decimalValue(start, length) {
+            return find(value, tag | HandleInterner.exactMark, text, start, length)
+        }
+        return find(longKey(text, start, length), tag | HandleInterner.hashMark, text, start, length)
+    }
+
+    /// `tag` is the length, and how the key stands for the handle.
+    @inline(__always)
+    private mutating func find(
+        _ key: UInt64, _ tag: UInt32, _ text: RawSpan, _ start: Int, _ length: Int
+    ) -> UInt32 {
         let mask = slots.count - 1
-        var place = home(key, UInt64(truncatingIfNeeded: length))
+        var place = home(key, tag)
         while true {
             let slot = slots[place]
-            if slot.mark == 0 { return insert(key, text, start, length, place) }
-            if slot.key == key, slot.length == UInt32(truncatingIfNeeded: length),
-                length <= 8 || holds(Int(slot.mark) - 1, text, start, length)
+            if slot.mark == 0 { return insert(key, tag, text, start, length, place) }
+            if slot.key == key, slot.tag == tag,
+                tag & HandleInterner.hashMark == 0 || holds(Int(slot.mark) - 1, text, start, length)
             {
                 return slot.mark &- 1
             }
             place = (place &+ 1) & mask
         }
     }
+
+    private static let exactMark: UInt32 = 1 << 30
+    private static let hashMark: UInt32 = 1 << 31
 
     /// As ``intern(_:_:_:)`` for text that is not inside a block.
     mutating func intern(_ handle: String) -> UInt32 {
@@ -60,8 +84,8 @@ struct HandleInterner {
 
     /// The slot where the search for a key begins.
     @inline(__always)
-    private func home(_ key: UInt64, _ length: UInt64) -> Int {
-        Int(truncatingIfNeeded: (((key ^ seed) &+ length) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    private func home(_ key: UInt64, _ tag: UInt32) -> Int {
+        Int(truncatingIfNeeded: (((key ^ seed) &+ UInt64(tag)) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
     }
 
     private func longKey(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt64 {
@@ -78,18 +102,23 @@ struct HandleInterner {
 
     private func holds(_ number: Int, _ text: RawSpan, _ start: Int, _ length: Int) -> Bool {
         let own = range(number).lowerBound
-        for index in 0..<length where bytes[own + index] != text.byte(start + index) { return false }
-        return true
+        var offset = 0
+        while offset + 8 < length {
+            if bytes.word(own + offset) != text.word(start + offset) { return false }
+            offset += 8
+        }
+        // More than eight bytes long, so the last eight may overlap those before.
+        return bytes.word(own + length - 8) == text.word(start + length - 8)
     }
 
     @inline(never)
     private mutating func insert(
-        _ key: UInt64, _ text: RawSpan, _ start: Int, _ length: Int, _ place: Int
+        _ key: UInt64, _ tag: UInt32, _ text: RawSpan, _ start: Int, _ length: Int, _ place: Int
     ) -> UInt32 {
         precondition(count < Int(UInt32.max) - 1, "more than 2^32 - 2 people")
         for index in 0..<length { bytes.append(text.byte(start + index)) }
         ends.append(bytes.count)
-        slots[place] = Slot(key: key, length: UInt32(length), mark: UInt32(count) + 1)
+        slots[place] = Slot(key: key, tag: tag, mark: UInt32(count) + 1)
         count += 1
         if count * 4 > slots.count * 3 { grow() }
         return UInt32(count - 1)
@@ -102,7 +131,7 @@ struct HandleInterner {
         let mask = slots.count - 1
         for index in old.indices where old[index].mark != 0 {
             let slot = old[index]
-            var place = home(slot.key, UInt64(slot.length))
+            var place = home(slot.key, slot.tag)
             while slots[place].mark != 0 { place = (place + 1) & mask }
             slots[place] = slot
         }

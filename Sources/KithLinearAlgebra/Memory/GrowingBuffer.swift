@@ -31,3 +31,9 @@ public struct GrowingBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
         storage = larger
     }
 }
+
+extension GrowingBuffer where Element == UInt8 {
+    /// Eight bytes from `offset` on, the first one lowest; the range is checked.
+    @inlinable @inline(__always)
+    public func word(_ offset: Int) -> UInt64 { storage.loadWord(at: offset) }
+}

@@ -49,6 +49,40 @@ extension RawSpan {
     }
 }
 
+extension RawSpan {
+    /// The value of the `length` (1 to 19) bytes from `offset` on, when all of them are decimal digits.
+    @inlinable
+    public func decimalValue(_ offset: Int, _ length: Int) -> UInt64? {
+        precondition(length >= 1 && length <= 19)
+        let head = length % 8
+        var value: UInt64 = 0
+        if head > 0 {
+            // Zeros before the first digits do not change the value.
+            let pad = UInt64(8 * (8 - head))
+            let word = shortWord(offset, head) << pad | (0x3030_3030_3030_3030 & ((1 << pad) &- 1))
+            guard let part = RawSpan.eightDigits(word) else { return nil }
+            value = part
+        }
+        var place = offset + head
+        while place < offset + length {
+            guard let part = RawSpan.eightDigits(word(place)) else { return nil }
+            value = value &* 100_000_000 &+ part
+            place += 8
+        }
+        return value
+    }
+
+    /// The value of eight ASCII digits, the first one lowest in `word`.
+    @inlinable @inline(__always)
+    static func eightDigits(_ word: UInt64) -> UInt64? {
+        let digits = word ^ 0x3030_3030_3030_3030
+        guard (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
+        let pairs = (digits &* 10 &+ (digits >> 8)) & 0x00FF_00FF_00FF_00FF
+        let fours = (pairs &* 100 &+ (pairs >> 16)) & 0x0000_FFFF_0000_FFFF
+        return (fours &* 10_000 &+ (fours >> 32)) & 0x0000_0000_FFFF_FFFF
+    }
+}
+
 extension MutableBuffer where Element == UInt8 {
     /// Writes eight bytes from `offset` on, lowest first; the range is checked.
     @inlinable @inline(__always)
