@@ -7,15 +7,11 @@ BUILD := .build
 COMPLETIONS := $(BUILD)/completions
 MANUAL := $(BUILD)/man
 
-.PHONY: completions man demo test setup build release lint format fuzz bench bench-smoke sanitize docs clean
+.PHONY: completions man demo test setup build release lint format fuzz bench bench-smoke sanitize clean
 
 ## Install what is missing, build, and name five new people in a small town.
 demo: setup release
-	@echo '$$ kith describe datasets/town/follows.csv'
-	@.build/release/kith describe datasets/town/follows.csv
-	@echo
-	@scripts/town .build/release/kith .build/town.kith
-	@scripts/demo-suggest .build/release/kith .build/town.kith
+	@scripts/demo
 
 ## Install what is missing, build everything with warnings as errors, and run all tests.
 test: setup

@@ -4,27 +4,6 @@ import Testing
 
 @testable import KithGraph
 
-/// Reads `text` with one of the line formats.
-func readPairs(
-    _ text: String, options: ReadOptions = ReadOptions(),
-    _ reader: (ByteSource, NetworkBuilder, ReadOptions) throws(KithGraphError) -> Void = {
-        (a, b, c) throws(KithGraphError) in try EdgeListReader.read(a, into: b, options: c)
-    }
-) throws(KithGraphError) -> Network {
-    let builder = NetworkBuilder(options: .init(threads: options.threads))
-    try reader(ByteSource(name: "in.txt", bytes: Array(text.utf8)), builder, options)
-    return try builder.finish()
-}
-
-/// The follows as "a>b" in the order of the network.
-func follows(_ network: Network) -> [String] {
-    (0..<network.personCount).flatMap { person in
-        network.following.columns.slice(network.following.range(person)).map {
-            "\(network.people[PersonIndex(person)])>\(network.people[$0])"
-        }
-    }
-}
-
 @Suite struct EdgeListReaderTests {
     @Test(arguments: [
         "a b\nb c\n", "a\tb\nb\tc", "a,b\nb,c\n", "a;b\r\nb;c\r\n", "# x\n\n%y\n  a   b\n\tb \t c  \n", "a, b\nb ,c",
@@ -155,75 +134,5 @@ func follows(_ network: Network) -> [String] {
         try EdgeListReader.read(source, into: builder, options: ReadOptions(threads: 2))
         let network = try builder.finish()
         #expect(network.personCount == 7115 && network.followCount == 103_689)
-    }
-}
-
-@Suite struct KonectReaderTests {
-    private func read(_ text: String) throws(KithGraphError) -> Network {
-        try readPairs(text) { (a, b, c) throws(KithGraphError) in try KonectReader.read(a, into: b, options: c) }
-    }
-
-    @Test func readsHeaderWeightsAndTimes() throws {
-        let network = try read("% asym posweighted\n% 2 2 2\n1 2 3 1082040961\n2 1 1 1082040962\n")
-        #expect(follows(network) == ["1>2", "2>1"])
-        #expect(network.weights.map { Array($0) } == [3, 1])
-        #expect(network.times?.first == 1_082_040_961_000)
-    }
-
-    @Test func symmetricGoesBothWays() throws {
-        let network = try read("% sym unweighted\n1\t2\n")
-        #expect(follows(network) == ["1>2", "2>1"] && !network.isDirected && network.weights == nil)
-    }
-
-    @Test func bipartiteIsRefused() {
-        let error = #expect(throws: KithGraphError.self) { try read("% bip unweighted\n1 2\n") }
-        #expect(error?.description == "in.txt:1: found the network type \"bip\"; expected sym or asym")
-    }
-}
-
-@Suite struct MatrixMarketReaderTests {
-    private func read(_ text: String) throws(KithGraphError) -> Network {
-        try readPairs(text) { (a, b, c) throws(KithGraphError) in try MatrixMarketReader.read(a, into: b, options: c) }
-    }
-
-    /// Row 3 has no entry and is a person all the same.
-    @Test func readsGeneralPattern() throws {
-        let network = try read("%%MatrixMarket matrix coordinate pattern general\n% c\n\n3 3 2\n1 2\n2 1\n")
-        #expect(network.personCount == 3)
-        #expect(follows(network) == ["1>2", "2>1"])
-    }
-
-    @Test func readsSymmetricReal() throws {
-        let network = try read("%%matrixmarket MATRIX coordinate real symmetric\n2 2 1\n2 1 0.5\n")
-        #expect(follows(network) == ["1>2", "2>1"] && network.weights.map { Array($0) } == [0.5, 0.5])
-    }
-
-    @Test(arguments: [
-        ("%%MatrixMarket matrix array real general\n1 1\n1\n", "in.txt:1: found"),
-        ("%%MatrixMarket matrix coordinate complex general\n1 1 0\n", "in.txt:1: found \"complex\""),
-        ("%%MatrixMarket matrix coordinate pattern general\n", "in.txt:1: found the end of the file"),
-        ("%%MatrixMarket matrix coordinate pattern general\n2 3 1\n1 2\n", "in.txt:2: found 2 rows and 3 columns"),
-        ("%%MatrixMarket matrix coordinate pattern general\n2 2 2\n1 2\n", "in.txt: found 1 entries"),
-        ("%%MatrixMarket matrix coordinate pattern general\n2 2 1\n1 3\n", "in.txt:3:3: found \"3\""),
-        ("%%MatrixMarket matrix coordinate pattern general\n2 2 1\n01 2\n", "in.txt:3:1: found \"01\""),
-        (
-            "%%MatrixMarket matrix coordinate pattern general\n4000000000 4000000000 1\n1 2\n",
-            "in.txt:2: a matrix of 4000000000 rows is more than 64 rows an entry"
-        ),
-    ])
-    func badInputHasOneClearLine(text: String, message: String) {
-        let error = #expect(throws: KithGraphError.self) { try read(text) }
-        #expect(error?.description.hasPrefix(message) == true)
-    }
-}
-
-@Suite struct LDBCReaderTests {
-    @Test func readsVerticesAndEdges() throws {
-        let builder = NetworkBuilder()
-        for text in ["1\n2\n9\n", "1 2 0.5\n"] {
-            try LDBCReader.read(ByteSource(name: "g", bytes: Array(text.utf8)), into: builder, options: ReadOptions())
-        }
-        let network = try builder.finish()
-        #expect(network.personCount == 3 && network.followCount == 1 && network.weights?.first == 0.5)
     }
 }
