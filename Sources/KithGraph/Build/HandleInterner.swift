@@ -38,20 +38,26 @@ struct HandleInterner {
     /// The number of the handle at `start ..< start + length` of `text`, a new one if it was not met before.
     @inline(__always)
     mutating func intern(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt32 {
+        let key: UInt64
+        var tag = UInt32(truncatingIfNeeded: length)
         if length <= 8 {
-            return find(text.shortWord(start, length), UInt32(truncatingIfNeeded: length), text, start, length)
+            key = text.shortWord(start, length)
+        } else if length <= 16, let value = text.decimalValueOfTwoWords(start, length) {
+            key = value
+            tag |= HandleInterner.exactMark
+        } else {
+            (key, tag) = longKey(text, start, length)
         }
-        return internLong(text, start, length)
+        return find(key, tag, text, start, length)
     }
 
     /// Longer handles: those of up to 19 digits, as most services' ids are, are told apart by their value and length
     /// alone; of others the slot holds a hash.
-    private mutating func internLong(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt32 {
+    @inline(never)
+    private func longKey(_ text: RawSpan, _ start: Int, _ length: Int) -> (key: UInt64, tag: UInt32) {
         let tag = UInt32(truncatingIfNeeded: length)
-        if length <= 19, let value = text.decimalValue(start, length) {
-            return find(value, tag | HandleInterner.exactMark, text, start, length)
-        }
-        return find(longKey(text, start, length), tag | HandleInterner.hashMark, text, start, length)
+        if length <= 19, let value = text.decimalValue(start, length) { return (value, tag | HandleInterner.exactMark) }
+        return (hash(text, start, length), tag | HandleInterner.hashMark)
     }
 
     /// `tag` is the length, and how the key stands for the handle.
@@ -88,7 +94,7 @@ struct HandleInterner {
         Int(truncatingIfNeeded: (((key ^ seed) &+ UInt64(tag)) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
     }
 
-    private func longKey(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt64 {
+    private func hash(_ text: RawSpan, _ start: Int, _ length: Int) -> UInt64 {
         var hash = seed
         var offset = 0
         while offset < length {
@@ -100,6 +106,7 @@ struct HandleInterner {
         return hash
     }
 
+    @inline(never)
     private func holds(_ number: Int, _ text: RawSpan, _ start: Int, _ length: Int) -> Bool {
         let own = range(number).lowerBound
         var offset = 0

@@ -43,6 +43,12 @@ extension RawSpan {
         if offset + 8 <= byteCount {
             return length == 8 ? word(offset) : word(offset) & ((1 << UInt64(8 * length)) &- 1)
         }
+        return wordOfBytes(offset, length)
+    }
+
+    /// As ``shortWord(_:_:)`` one byte after the other, for the last bytes of a text.
+    @usableFromInline @inline(never)
+    func wordOfBytes(_ offset: Int, _ length: Int) -> UInt64 {
         var value: UInt64 = 0
         for index in 0..<length { value |= UInt64(byte(offset + index)) << UInt64(8 * index) }
         return value
@@ -80,6 +86,21 @@ extension RawSpan {
         let pairs = (digits &* 10 &+ (digits >> 8)) & 0x00FF_00FF_00FF_00FF
         let fours = (pairs &* 100 &+ (pairs >> 16)) & 0x0000_FFFF_0000_FFFF
         return (fours &* 10_000 &+ (fours >> 32)) & 0x0000_0000_FFFF_FFFF
+    }
+}
+
+extension RawSpan {
+    /// As ``decimalValue(_:_:)`` for 9 to 16 bytes, without a branch on their number.
+    @inlinable @inline(__always)
+    public func decimalValueOfTwoWords(_ offset: Int, _ length: Int) -> UInt64? {
+        precondition(length >= 9 && length <= 16)
+        // Zeros before the first digits do not change the value.
+        let pad = UInt64(8 * (16 - length))
+        let head = word(offset) << pad | (0x3030_3030_3030_3030 & ((1 << pad) &- 1))
+        guard let high = RawSpan.eightDigits(head), let low = RawSpan.eightDigits(word(offset + length - 8)) else {
+            return nil
+        }
+        return high &* 100_000_000 &+ low
     }
 }
 
