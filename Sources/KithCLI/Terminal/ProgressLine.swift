@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Synchronization
+import Kith
 
 /// A line on standard error that says how far a long step is; it appears after a second, only on a terminal, and is
 /// gone when the step is over.
@@ -32,13 +32,13 @@ final class ProgressLine: Sendable {
     /// Moves to the start of the line and empties it.
     private static let clearing = "\r\u{1B}[2K"
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let unit: Unit
 
     /// Starts the clock of the first step, which counts `unit`.
     init(_ label: String, counting unit: Unit = .bytes, isEnabled: Bool = isatty(2) == 1) {
         self.unit = unit
-        state = Mutex(State(label: label))
+        state = Locked(State(label: label))
         if isEnabled { schedule(after: 1) }
     }
 

@@ -1,5 +1,4 @@
 import KithLinearAlgebra
-import Synchronization
 
 /// Random networks with the skewed degrees and the core of real ones, of any size, for benchmarks.
 ///
@@ -63,7 +62,7 @@ public enum RMATGenerator {
     ) throws(KithGraphError) {
         try options.check()
         let blocks = RMATBlocks(options)
-        let failure = Mutex<KithGraphError?>(nil)
+        let failure = Locked<KithGraphError?>(nil)
         builder.withShards(min(max(1, threads), blocks.count)) { shards in
             Parallel.forEachWithWorker(blocks.count, threads: shards.count) { block, worker in
                 do throws(KithGraphError) {

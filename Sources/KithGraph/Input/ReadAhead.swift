@@ -4,7 +4,7 @@
 // * `next` is called by one thread at a time, which alone touches `isUnderWay` and `outcome`.
 
 import Dispatch
-import Synchronization
+import KithLinearAlgebra
 
 /// Makes the next block of a stream on another thread while the last one is being used. Holds at most one block that
 /// was not asked for yet.
@@ -12,7 +12,7 @@ final class ReadAhead: @unchecked Sendable {
     private let stream: any BlockStream
     private let queue = DispatchQueue(label: "kith.read-ahead")
     private let ready = DispatchSemaphore(value: 0)
-    private let result = Mutex<Result<StreamBlock?, KithGraphError>>(.success(nil))
+    private let result = Locked<Result<StreamBlock?, KithGraphError>>(.success(nil))
     private var isUnderWay = false
     /// How the stream ended, once it has.
     private var outcome: Result<StreamBlock?, KithGraphError>?

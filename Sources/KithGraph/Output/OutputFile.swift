@@ -1,6 +1,5 @@
 import Foundation
 import KithLinearAlgebra
-import Synchronization
 
 /// A file being written: a temporary file beside the target that takes its place when everything is in it, so that a
 /// failure leaves what was there before. `-` writes to standard output; a device, pipe or socket is written to as it is.
@@ -15,7 +14,7 @@ public final class OutputFile {
     private var isClosed = false
     private static let bufferLength = 1 << 16
     /// Temporary files of this process that are not in their places yet.
-    private static let unfinished = Mutex<Set<String>>([])
+    private static let unfinished = Locked<Set<String>>([])
 
     /// Removes all temporary files, for a process that is about to end before they are complete.
     public static func removeUnfinished() {

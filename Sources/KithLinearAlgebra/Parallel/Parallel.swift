@@ -40,7 +40,7 @@ public enum Parallel {
     public static func map<Result: Sendable>(
         _ parts: Int, threads: Int = availableThreads, _ body: @Sendable (Int) -> Result
     ) -> [Result] {
-        let results = Mutex([Result?](repeating: nil, count: max(0, parts)))
+        let results = Locked([Result?](repeating: nil, count: max(0, parts)))
         forEach(parts, threads: threads) { part in
             let result = body(part)
             results.withLock { $0[part] = result }

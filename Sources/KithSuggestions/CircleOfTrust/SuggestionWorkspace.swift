@@ -1,6 +1,5 @@
 import KithGraph
 import KithLinearAlgebra
-import Synchronization
 
 /// The scratch memory of one worker. Handed from thread to thread, never used by two at once.
 final class SuggestionWorkspace: @unchecked Sendable {
@@ -25,8 +24,8 @@ final class SuggestionWorkspace: @unchecked Sendable {
 /// Workspaces not in use, and the order of people by PageRank once it was needed.
 final class SuggestionPool: Sendable {
     private let network: Network
-    private let idle = Mutex<[SuggestionWorkspace]>([])
-    private let popularity = Mutex<Popularity?>(nil)
+    private let idle = Locked<[SuggestionWorkspace]>([])
+    private let popularity = Locked<Popularity?>(nil)
 
     /// Everybody, best first, with the scores by person.
     struct Popularity: Sendable {

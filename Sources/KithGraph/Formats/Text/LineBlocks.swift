@@ -1,5 +1,4 @@
 import KithLinearAlgebra
-import Synchronization
 
 /// Hands out an input in blocks of whole lines to the workers of a parallel reader, in order. Taking a block (and
 /// decompressing it) happens under a lock, parsing it does not.
@@ -17,7 +16,7 @@ final class LineBlocks: @unchecked Sendable {
     private let source: ByteSource
     private let progress: (@Sendable (Int, Int?) -> Void)?
     // The lock guards everything below; `source` is only touched while it is held.
-    private let lock = Mutex(())
+    private let lock = Locked(())
     private var number = 0
     private var carry = SharedBuffer<UInt8>([])
     private var place = 0

@@ -1,5 +1,4 @@
 import KithLinearAlgebra
-import Synchronization
 
 /// Reads a whole input of pair lines on several threads; what the formats with one pair a line share.
 enum PairFile {
@@ -13,7 +12,7 @@ enum PairFile {
     ) throws(KithGraphError) -> Int {
         let blocks = LineBlocks(source, progress: options.progress)
         let scanner = PairScanner(layout: layout, options: options)
-        let record = Mutex(Record())
+        let record = Locked(Record())
         let threads = max(1, options.threads)
         builder.withShards(threads) { shards in
             Parallel.forEach(threads, threads: threads) { worker in
@@ -65,7 +64,7 @@ enum PairFile {
     }
 
     private static func work(
-        _ blocks: LineBlocks, _ scanner: PairScanner, _ record: borrowing Mutex<Record>,
+        _ blocks: LineBlocks, _ scanner: PairScanner, _ record: Locked<Record>,
         _ interner: inout HandleInterner, _ rows: inout RelationRows
     ) {
         while record.withLock({ $0.failure == nil }) {
