@@ -134,6 +134,7 @@ struct HandleInterner {
     private mutating func grow() {
         let old = slots
         slots = MutableBuffer(count: old.count * 2)
+        slots.populate()
         shift -= 1
         let mask = slots.count - 1
         for index in old.indices where old[index].mark != 0 {

@@ -20,6 +20,7 @@ enum HandleMerge {
         let sorted = SortedHandles(interners, threads: threads)
         // One window for each shard's numbers, which stand where its entries do.
         let map = MutableBuffer<UInt32>(count: sorted.entries.count)
+        map.populate()
         let maps = sorted.parts.map { map.window($0) }
         let offsets = MutableBuffer<UInt64>(count: map.count + 1)
         // Words are written whole, up to seven bytes beyond a handle.

@@ -113,6 +113,7 @@ struct PairScatter {
         _ blocks: [(shard: Int, block: PairList.Block, firstRow: Int)], _ maps: [MutableBuffer<UInt32>],
         _ counters: MutableBuffer<UInt32>
     ) -> UInt64 {
+        counters.populate()
         var loops: UInt64 = 0
         for (shard, block, _) in blocks {
             let map = maps[shard]

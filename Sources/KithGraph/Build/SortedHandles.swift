@@ -46,6 +46,8 @@ struct SortedHandles: Sendable {
 
     private func fill(_ part: Range<Int>, _ interner: HandleInterner, _ textStart: Int) {
         let own = interner.bytes.contents
+        starts.window(part).populate()
+        entries.window(part).populate()
         text.copy(own, to: textStart)
         let ends = interner.ends.contents
         var start = 0
@@ -201,6 +203,7 @@ extension SortedHandles {
         }
         var from = entries
         var to = MutableBuffer<Entry>(count: entries.count)
+        to.populate()
         var isMoved = false
         for digit in 0..<12 where counts[digit * 256 + value(entries[0], digit)] != entries.count {
             let cursors = counts.window(digit * 256..<(digit + 1) * 256)

@@ -124,6 +124,17 @@ public enum MemoryError: Error, Sendable, Equatable {
         if low < high { unsafe madvise(base + low, high - low, MADV_DONTNEED) }
     }
 
+    /// Has the kernel back the pages of `range` with memory at once, where it can; what they hold stays.
+    func populate(_ range: Range<Int>) {
+        #if os(Linux)
+            guard isMapped, range.lowerBound >= 0, range.upperBound <= mappedLength, !range.isEmpty else { return }
+            let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+            let low = range.lowerBound / page * page
+            // MADV_POPULATE_WRITE; kernels before 5.14 refuse it, and pages then come one by one as ever.
+            unsafe madvise(base + low, range.upperBound - low, 23)
+        #endif
+    }
+
     deinit {
         if isMapped {
             unsafe munmap(base, mappedLength)

@@ -104,6 +104,14 @@
         region.releasePages(range.lowerBound * stride..<range.upperBound * stride)
     }
 
+    /// Has the system provide memory for all elements at once. For tables that are filled all over and read before they
+    /// are written: there the first look at a page maps a shared page of zeros, and the first write replaces it, which
+    /// interrupts every thread. Where the system cannot, nothing changes. O(count).
+    package func populate() {
+        let offset = unsafe UnsafeRawPointer(base) - UnsafeRawPointer(region.base)
+        region.populate(offset..<offset + count * MemoryLayout<Element>.stride)
+    }
+
     /// The raw bytes of all elements, for a decoder to fill or a file to take.
     @inlinable
     public func withMutableBytes<Result, Failure: Error>(

@@ -92,7 +92,7 @@ extension RawSpan {
 extension RawSpan {
     /// As ``decimalValue(_:_:)`` for 9 to 16 bytes, without a branch on their number.
     @inlinable @inline(__always)
-    public func decimalValueOfTwoWords(_ offset: Int, _ length: Int) -> UInt64? {
+    package func decimalValueOfTwoWords(_ offset: Int, _ length: Int) -> UInt64? {
         precondition(length >= 9 && length <= 16)
         // Zeros before the first digits do not change the value.
         let pad = UInt64(8 * (16 - length))

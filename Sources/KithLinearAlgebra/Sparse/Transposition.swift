@@ -22,6 +22,7 @@ package struct Transposition {
         let counters = MutableBuffer<UInt32>(count: columnCount * max(1, cuts.count))
         Parallel.forEach(cuts.count, threads: threads) { part in
             let own = counters.window(part * columnCount..<(part + 1) * columnCount)
+            own.populate()
             let cut = cuts[part]
             let entries = columns.span(Int(offsets[cut.lowerBound])..<Int(offsets[cut.upperBound]))
             for index in entries.indices {

@@ -52,4 +52,13 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = MutableBuffer<UInt8>(count: 8).loadWord(at: 1) }
         await #expect(processExitsWith: .failure) { _ = SharedBuffer<UInt8>([1, 2]).slice(1..<3) }
     }
+
+    /// Providing memory ahead changes nothing that is held, be the block small, mapped, or a part of one.
+    @Test(arguments: [0, 3, 100_000]) func populatingKeepsWhatIsHeld(count: Int) {
+        let buffer = MutableBuffer<UInt64>(count: count)
+        for index in stride(from: 0, to: count, by: 1_000) { buffer[index] = UInt64(index) + 1 }
+        buffer.window(count / 3..<count / 2).populate()
+        buffer.populate()
+        #expect(buffer.indices.allSatisfy { buffer[$0] == ($0 % 1_000 == 0 ? UInt64($0) + 1 : 0) })
+    }
 }

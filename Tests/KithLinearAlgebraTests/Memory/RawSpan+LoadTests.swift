@@ -19,10 +19,16 @@ import Testing
                 #expect(
                     SharedBuffer(digits).rawSpan.decimalValue(0, length)
                         == UInt64(String(decoding: digits, as: UTF8.self)))
+                let hasTwoWords = length >= 9 && length <= 16
+                if hasTwoWords {
+                    let span = SharedBuffer(digits)
+                    #expect(span.rawSpan.decimalValueOfTwoWords(0, length) == span.rawSpan.decimalValue(0, length))
+                }
                 let place = Int(generator.below(UInt64(length)))
                 for wrong in [0x2F, 0x3A, 0x00, 0xB0, 0xFF, 0x20] as [UInt8] {
                     digits[place] = wrong
                     #expect(SharedBuffer(digits).rawSpan.decimalValue(0, length) == nil)
+                    if hasTwoWords { #expect(SharedBuffer(digits).rawSpan.decimalValueOfTwoWords(0, length) == nil) }
                 }
             }
         }
