@@ -41,4 +41,18 @@ struct RelationRows {
         }
         rowCount += 1
     }
+
+    /// Appends a pair as `role` keeps it: `value` is a follow's weight or an interaction's count, already checked.
+    mutating func append(
+        _ from: UInt32, _ to: UInt32, as role: InputRole, value: Double?, time: Timestamp?
+    ) throws(KithGraphError) {
+        switch role {
+        case .follows, .people:
+            try append(from, to, weight: value.map { Float($0) }, time: time, count: nil)
+        case .interactions:
+            try append(from, to, weight: nil, time: time, count: UInt32(value ?? 1))
+        case .mutes, .blocks:
+            try append(from, to)
+        }
+    }
 }

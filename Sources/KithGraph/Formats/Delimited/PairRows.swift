@@ -53,8 +53,8 @@ struct PairRows {
             } else {
                 let weight = try weight(records)
                 let time = try time(records)
-                try add(from, to, weight, time, &rows)
-                if mirrored, from != to { try add(to, from, weight, time, &rows) }
+                try rows.append(from, to, as: options.role, value: weight, time: time)
+                if mirrored, from != to { try rows.append(to, from, as: options.role, value: weight, time: time) }
             }
         } while try records.next()
         return sawDirected
@@ -80,19 +80,6 @@ struct PairRows {
             try TextCheck.handle(text, start, end, at: records.place(field))
         }
         return interner.intern(text.rawSpan, start, end &- start)
-    }
-
-    private func add(
-        _ from: UInt32, _ to: UInt32, _ weight: Double?, _ time: Timestamp?, _ rows: inout RelationRows
-    ) throws(KithGraphError) {
-        switch options.role {
-        case .follows, .people:
-            try rows.append(from, to, weight: weight.map { Float($0) }, time: time, count: nil)
-        case .interactions:
-            try rows.append(from, to, weight: nil, time: time, count: UInt32(weight ?? 1))
-        case .mutes, .blocks:
-            try rows.append(from, to)
-        }
     }
 
     private func weight(_ records: DelimitedRecords) throws(KithGraphError) -> Double? {

@@ -131,18 +131,20 @@ struct PairScanner {
         var weight: Double?
         var time: Timestamp?
         let place = InputPlace(file: "")
+        var field = 0
         do throws(KithGraphError) {
             if let column = layout.weight, column < fields.count, !fields[column].isEmpty {
+                field = column
                 weight = try FieldCheck.weight(string(text, fields[column]), role: options.role, place: place)
             }
             if let column = layout.time, column < fields.count, !fields[column].isEmpty {
+                field = column
                 time = try FieldCheck.time(string(text, fields[column]), options: options, place: place)
             }
         } catch {
             guard case .badData(_, let found, let expected) = error else { throw failure(error, line) }
-            let column = weight == nil && layout.weight != nil ? layout.weight! : layout.time ?? 0
-            let column1 = column < fields.count ? fields[column].lowerBound - start + 1 : nil
-            throw Failure(line: line, column: column1, found: found, expected: expected)
+            let column = field < fields.count ? fields[field].lowerBound - start + 1 : nil
+            throw Failure(line: line, column: column, found: found, expected: expected)
         }
         try add(from, to, weight, time, &rows)
         return end + 1
@@ -161,24 +163,13 @@ struct PairScanner {
                 try rows.append(from, to)
                 if layout.mirrored, from != to { try rows.append(to, from) }
             } else {
-                try addPayload(from, to, weight, time, &rows)
-                if layout.mirrored, from != to { try addPayload(to, from, weight, time, &rows) }
+                try rows.append(from, to, as: options.role, value: weight, time: time)
+                if layout.mirrored, from != to {
+                    try rows.append(to, from, as: options.role, value: weight, time: time)
+                }
             }
         } catch {
             throw failure(error, 0)
-        }
-    }
-
-    private func addPayload(
-        _ from: UInt32, _ to: UInt32, _ weight: Double?, _ time: Timestamp?, _ rows: inout RelationRows
-    ) throws(KithGraphError) {
-        switch options.role {
-        case .follows, .people:
-            try rows.append(from, to, weight: weight.map { Float($0) }, time: time, count: nil)
-        case .interactions:
-            try rows.append(from, to, weight: nil, time: time, count: UInt32(weight ?? 1))
-        case .mutes, .blocks:
-            try rows.append(from, to)
         }
     }
 }
