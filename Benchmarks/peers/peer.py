@@ -110,7 +110,7 @@ def prepare(case, peer, path):
             return lambda: load_networkit(path), lambda g: [g.numberOfNodes(), g.numberOfEdges()]
         return lambda: load_igraph(path), lambda g: [g.vcount(), g.ecount()]
     if case == "pagerank":
-        top = lambda scores: round(float(sorted(scores)[-1]), 7)
+        top = lambda scores: float(max(scores))
         if peer == "scipy":
             return pagerank_scipy(load_scipy(path)[0]), top
         if peer == "networkit":

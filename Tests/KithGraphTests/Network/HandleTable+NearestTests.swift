@@ -10,6 +10,12 @@ import Testing
         #expect(table.nearest(to: "zebediah", limit: 3) == [])
     }
 
+    /// People often leave out the server.
+    @Test func offersHandlesThatBeginAlike() {
+        let table = HandleTable(["ann@social.example", "Anna@b.example", "ane", "bob@b.example"])
+        #expect(table.nearest(to: "ann", limit: 3) == ["ane", "Anna@b.example", "ann@social.example"])
+    }
+
     /// Textbook values: insertion, replacement, and a swap of neighbours as one edit.
     @Test func distances() {
         let distance = { (a: String, b: String) in
