@@ -47,11 +47,14 @@ struct PairScanner {
     }
 
     private let delimiters: UInt64
+    /// Pairs are follows one way, and nothing else is said of them.
+    private let isPlainFollow: Bool
     private let limit: UInt64
 
     init(layout: PairLayout, options: ReadOptions) {
         self.layout = layout
         self.options = options
+        isPlainFollow = options.role == .follows && !layout.mirrored
         delimiters = UInt64(layout.delimiter) &* 0x0101_0101_0101_0101
         limit = (layout.delimiter == 0x20 ? 0x21 : 0x20) * 0x0101_0101_0101_0101
     }
@@ -103,7 +106,15 @@ struct PairScanner {
                 {
                     let from = try handle(text, start, firstEnd, line, &interner)
                     let to = try handle(text, secondStart, secondEnd, line, &interner)
-                    try add(from, to, nil, nil, &rows)
+                    if isPlainFollow {
+                        do throws(KithGraphError) {
+                            try rows.append(from, to)
+                        } catch {
+                            throw failure(error, line)
+                        }
+                    } else {
+                        try add(from, to, nil, nil, &rows)
+                    }
                     return secondEnd + 1
                 }
             }
