@@ -1,3 +1,4 @@
+import Foundation
 import KithLinearAlgebra
 
 /// Hands out an input in blocks of whole lines to the workers of a parallel reader, in order. Taking a block (and
@@ -16,7 +17,7 @@ final class LineBlocks: @unchecked Sendable {
     private let source: ByteSource
     private let progress: (@Sendable (Int, Int?) -> Void)?
     // The lock guards everything below; `source` is only touched while it is held.
-    private let lock = Locked(())
+    private let lock = NSLock()
     private var number = 0
     private var carry = SharedBuffer<UInt8>([])
     private var place = 0
@@ -32,14 +33,9 @@ final class LineBlocks: @unchecked Sendable {
     /// The next block, or `nil` at the end. `tooLong` is thrown for a line over the limit, with the number of the block
     /// that would have held it.
     func next() throws(Failure) -> Block? {
-        let result: Result<Block?, Failure> = lock.withLock { _ in
-            do throws(Failure) {
-                return .success(try take())
-            } catch {
-                return .failure(error)
-            }
-        }
-        let block = try result.get()
+        lock.lock()
+        defer { lock.unlock() }
+        let block = try take()
         if block != nil, let progress { progress(source.consumedBytes, source.totalBytes) }
         return block
     }
