@@ -33,10 +33,12 @@ let package = Package(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(
             name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(name: "CKernels", cSettings: [.define("NDEBUG")]),
         .target(
             name: "KithLinearAlgebra",
             dependencies: [
-                .target(name: "COpenBLAS", condition: .when(platforms: [.linux], traits: ["OpenBLAS"]))
+                "CKernels",
+                .target(name: "COpenBLAS", condition: .when(platforms: [.linux], traits: ["OpenBLAS"])),
             ],
             swiftSettings: settings),
         .target(

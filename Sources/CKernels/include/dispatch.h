@@ -1,0 +1,9 @@
+// KITH_DISPATCH before a function has it compiled for several levels of the processor, the best of which is chosen when
+// the program is loaded. Elsewhere than on x86-64 with ELF it is empty: there the baseline already has vectors.
+#pragma once
+
+#if defined(__x86_64__) && defined(__ELF__)
+#define KITH_DISPATCH __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define KITH_DISPATCH
+#endif
