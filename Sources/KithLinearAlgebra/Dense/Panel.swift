@@ -1,0 +1,110 @@
+/// Parallel work on tall panels: many rows, few columns.
+///
+/// Rows are cut into parts whose number depends on the shape alone and partial sums are added in the order of the parts,
+/// so that the same bytes come from any number of threads.
+public enum Panel {
+    /// aᵀ b, for `a` n × k and `b` n × m. O(n k m), and one k × m block of memory a part.
+    public static func gram<Scalar: MatrixScalar>(
+        _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>, threads: Int
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        precondition(a.rows == b.rows, "gram: the panels differ in rows")
+        try BLAS.check(a)
+        try BLAS.check(b)
+        return try sum(rows: a.rows, shape: (a.columns, b.columns), threads: threads) {
+            rows, partial throws(LinearAlgebraError) in
+            try BLAS.gemm(a.window(rows: rows), .yes, b.window(rows: rows), into: partial)
+        }
+    }
+
+    /// aᵀ a, both triangles filled, for `a` n × k. O(n k²).
+    public static func gram<Scalar: MatrixScalar>(
+        _ a: MatrixView<Scalar>, threads: Int
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        try BLAS.check(a)
+        var gram = try sum(rows: a.rows, shape: (a.columns, a.columns), threads: threads) {
+            rows, partial throws(LinearAlgebraError) in
+            try BLAS.syrk(a.window(rows: rows), .yes, into: partial)
+        }
+        gram.withMutableView { gram in
+            for row in 0..<gram.rows {
+                for column in 0..<row { gram[column, row] = gram[row, column] }
+            }
+        }
+        return gram
+    }
+
+    /// `c = alpha × a small + beta × c`, for `a` n × k, `small` k × m and `c` n × m. O(n k m).
+    public static func multiply<Scalar: MatrixScalar>(
+        _ a: MatrixView<Scalar>, _ small: MatrixView<Scalar>, into c: MutableMatrixView<Scalar>, alpha: Scalar = 1,
+        beta: Scalar = 0, threads: Int
+    ) throws(LinearAlgebraError) {
+        precondition(a.columns == small.rows, "multiply: the inner sides of the factors differ")
+        precondition(c.rows == a.rows && c.columns == small.columns, "multiply: the result has another shape")
+        try forEachPart(rows: a.rows, threads: threads) { rows throws(LinearAlgebraError) in
+            try BLAS.gemm(a.window(rows: rows), small, into: c.window(rows: rows), alpha: alpha, beta: beta)
+        }
+    }
+
+    /// `a op(triangle)⁻¹` in place: columns solved against a small triangular factor. O(n k²).
+    static func solveRight<Scalar: MatrixScalar>(
+        _ factor: MatrixView<Scalar>, _ transpose: BLAS.Transpose, into a: MutableMatrixView<Scalar>,
+        triangle: BLAS.Triangle, threads: Int
+    ) throws(LinearAlgebraError) {
+        try forEachPart(rows: a.rows, threads: threads) { rows throws(LinearAlgebraError) in
+            try BLAS.trsm(factor, transpose, into: a.window(rows: rows), side: .right, triangle: triangle)
+        }
+    }
+
+    // MARK: Parts
+
+    /// Parts of a panel of `rows` rows: enough to share out evenly, each long enough for the BLAS to be quick.
+    static func parts(rows: Int) -> [Range<Int>] {
+        Parallel.cuts(rows, parts: min(64, (rows + 511) / 512))
+    }
+
+    /// Runs `body` for each part of `rows` rows with the BLAS on one thread; of several errors the first part's is thrown.
+    static func forEachPart(
+        rows: Int, threads: Int, _ body: @Sendable (Range<Int>) throws(LinearAlgebraError) -> Void
+    ) throws(LinearAlgebraError) {
+        let parts = parts(rows: rows)
+        let errors = BLASThreads.single {
+            Parallel.map(parts.count, threads: threads) { part -> LinearAlgebraError? in
+                do throws(LinearAlgebraError) { try body(parts[part]) } catch { return error }
+                return nil
+            }
+        }
+        for case let error? in errors { throw error }
+    }
+
+    /// The sum of what `body` puts into a block of `shape` for each part of `rows` rows.
+    private static func sum<Scalar: MatrixScalar>(
+        rows: Int, shape: (rows: Int, columns: Int), threads: Int,
+        _ body: @Sendable (Range<Int>, MutableMatrixView<Scalar>) throws(LinearAlgebraError) -> Void
+    ) throws(LinearAlgebraError) -> Matrix<Scalar> {
+        let parts = parts(rows: rows)
+        let partials = MutableMatrixView<Scalar>(rows: max(1, parts.count) * shape.rows, columns: shape.columns)
+        let errors = BLASThreads.single {
+            Parallel.map(parts.count, threads: threads) { part -> LinearAlgebraError? in
+                let partial = partials.window(rows: part * shape.rows..<(part + 1) * shape.rows)
+                do throws(LinearAlgebraError) { try body(parts[part], partial) } catch { return error }
+                return nil
+            }
+        }
+        for case let error? in errors { throw error }
+        let result = MutableMatrixView<Scalar>(rows: shape.rows, columns: shape.columns)
+        Parallel.forEach(min(8, shape.rows), threads: threads) { part in
+            for row in part * shape.rows / min(8, shape.rows)..<(part + 1) * shape.rows / min(8, shape.rows) {
+                for index in parts.indices { add(partials.row(index * shape.rows + row), to: result, row: row) }
+            }
+        }
+        return Matrix(adopting: result)
+    }
+
+    private static func add<Scalar: MatrixScalar>(
+        _ values: Span<Scalar>, to result: MutableMatrixView<Scalar>, row: Int
+    ) {
+        var sums = result.mutableRow(row)
+        precondition(sums.count == values.count)
+        for column in values.indices { sums[column] += values[column] }
+    }
+}
