@@ -36,6 +36,26 @@ enum DiagonalKernels {
         }
     }
 
+    /// `result[row] = factor × panel[row] + beta × result[row]` for the rows given; with `beta` 0 what `result` held is
+    /// not read.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    static func combine<Scalar: MatrixScalar>(
+        _ panel: MatrixView<Scalar>, factor: Scalar, beta: Scalar, rows: Range<Int>,
+        into result: MutableMatrixView<Scalar>
+    ) {
+        for row in rows {
+            let source = panel.row(row)
+            var target = result.mutableRow(row)
+            precondition(source.count == target.count, "panel and result differ in columns")
+            if beta == 0 {
+                for index in source.indices { target[index] = factor * source[index] }
+            } else {
+                for index in source.indices { target[index] = factor * source[index] + beta * target[index] }
+            }
+        }
+    }
+
     /// `result[row] += weights[row] × values` for the rows given.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
