@@ -17,3 +17,30 @@ void kith_spmm_f64(
     const uint64_t *offsets, const uint32_t *columns, const float *values, const double *rowScale,
     const double *columnScale, const double *panel, size_t panelStride, double *result, size_t resultStride,
     size_t width, size_t firstRow, size_t endRow, double alpha, double beta);
+
+// columns.c: panels are row-major and contiguous where no stride is given.
+
+// sums[j] += Σ a[i][j] b[i][j].
+void kith_column_dots_f32(
+    size_t rows, size_t columns, const float *a, size_t a_stride, const float *b, size_t b_stride, double *sums);
+void kith_column_dots_f64(
+    size_t rows, size_t columns, const double *a, size_t a_stride, const double *b, size_t b_stride, double *sums);
+// x += p alpha, r -= q alpha by columns; then squares[j] += Σ r[i][j]², weighted[j] += Σ weights[i] r[i][j]². `weights`
+// may be NULL for ones.
+void kith_cg_step_f32(
+    size_t rows, size_t columns, const float *alpha, const float *weights, const float *p, const float *q, float *x,
+    float *r, double *squares, double *weighted);
+void kith_cg_step_f64(
+    size_t rows, size_t columns, const double *alpha, const double *weights, const double *p, const double *q,
+    double *x, double *r, double *squares, double *weighted);
+// p = diag(weights) r + p beta by columns.
+void kith_cg_direction_f32(
+    size_t rows, size_t columns, const float *beta, const float *weights, const float *r, float *p);
+void kith_cg_direction_f64(
+    size_t rows, size_t columns, const double *beta, const double *weights, const double *r, double *p);
+// result = alpha x + beta y; result may not overlap them.
+void kith_combine_f32(size_t count, float alpha, const float *x, float beta, const float *y, float *result);
+void kith_combine_f64(size_t count, double alpha, const double *x, double beta, const double *y, double *result);
+// Σ (x[i] − factor y[i])².
+double kith_distance_squared_f32(size_t count, const float *x, double factor, const float *y);
+double kith_distance_squared_f64(size_t count, const double *x, double factor, const double *y);
