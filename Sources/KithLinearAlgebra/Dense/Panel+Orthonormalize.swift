@@ -63,7 +63,7 @@ extension Panel {
         }
     }
 
-    private static func fillRandom<Scalar: MatrixScalar>(
+    static func fillRandom<Scalar: MatrixScalar>(
         _ a: MutableMatrixView<Scalar>, seed: UInt64, threads: Int
     ) {
         let parts = parts(rows: a.rows)

@@ -45,6 +45,18 @@ public enum Panel {
         }
     }
 
+    /// `a ← a small` in place, for `a` n × k and `small` k × m with m at most k: the first m columns are replaced. O(n k m),
+    /// and one block of rows of memory a part.
+    static func rotate<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, by small: MatrixView<Scalar>, threads: Int
+    ) throws(LinearAlgebraError) {
+        try forEachPart(rows: a.rows, threads: threads) { rows throws(LinearAlgebraError) in
+            let rotated = MutableMatrixView<Scalar>(rows: rows.count, columns: small.columns)
+            try BLAS.gemm(a.reading.window(rows: rows), small, into: rotated)
+            a.window(rows: rows, columns: 0..<small.columns).copy(rotated.reading)
+        }
+    }
+
     /// `a op(triangle)⁻¹` in place: columns solved against a small triangular factor. O(n k²).
     static func solveRight<Scalar: MatrixScalar>(
         _ factor: MatrixView<Scalar>, _ transpose: BLAS.Transpose, into a: MutableMatrixView<Scalar>,

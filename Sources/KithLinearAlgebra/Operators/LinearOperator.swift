@@ -21,10 +21,19 @@ public protocol LinearOperator<Scalar>: Sendable {
 }
 
 /// An operator that equals its transpose.
-public protocol SymmetricOperator<Scalar>: LinearOperator {}
+public protocol SymmetricOperator<Scalar>: LinearOperator {
+    /// An interval that holds every eigenvalue, where one is known beforehand.
+    var spectrum: ClosedRange<Double>? { get }
+
+    /// Eigenvectors of the largest eigenvalue of all that are known beforehand, up to `limit` of them: orthonormal
+    /// columns that are exact up to rounding, with their eigenvalue. `nil` where none are.
+    func knownEigenpairs(limit: Int, threads: Int) -> (value: Double, vectors: Matrix<Scalar>)?
+}
 
 extension SymmetricOperator {
     public var columnCount: Int { rowCount }
+    public var spectrum: ClosedRange<Double>? { nil }
+    public func knownEigenpairs(limit: Int, threads: Int) -> (value: Double, vectors: Matrix<Scalar>)? { nil }
 
     public func multiplyTransposed(
         _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>, alpha: Scalar, beta: Scalar, threads: Int

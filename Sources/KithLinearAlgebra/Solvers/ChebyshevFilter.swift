@@ -1,0 +1,74 @@
+import Foundation
+
+/// A Chebyshev polynomial of a symmetric operator that is small on `lower ... upper` and grows fast above, so that the
+/// eigenvectors there stand out of a panel it is applied to.
+///
+/// p(λ) = T_d((λ − o) / e) / T_d((top − o) / e), with o and e the middle and half the length of the interval: at most
+/// 1 / ``growth`` in size within the interval, rising above it, 1 at `top`.
+///
+/// Source: Zhou, Saad, Tiago, Chelikowsky, "Self-consistent-field calculations using Chebyshev-filtered subspace
+/// iteration", 2006, doi:10.1016/j.jcp.2006.03.017.
+struct ChebyshevFilter {
+    let degree: Int
+    let lower: Double
+    let upper: Double
+    /// T_d at the largest eigenvalue, by which the polynomial is divided.
+    let growth: Double
+
+    private var center: Double { (lower + upper) / 2 }
+    private var half: Double { (upper - lower) / 2 }
+
+    /// The filter of the highest degree, up to `maximumDegree`, whose growth at `top` stays below `maximumGrowth`, as
+    /// what is smaller by more than the rounding of the panels is lost. `nil` where a degree of two already is too much
+    /// or the interval has no length.
+    init?(lower: Double, upper: Double, top: Double, maximumDegree: Int, maximumGrowth: Double) {
+        let half = (upper - lower) / 2
+        guard half > 0, top > upper, half > 1e-6 * max(abs(lower), abs(top)) else { return nil }
+        let angle = acosh((top - (lower + upper) / 2) / half)
+        guard angle > 0 else { return nil }
+        let degree = min(maximumDegree, Int(min(1e6, acosh(maximumGrowth) / angle)))
+        guard degree >= 2 else { return nil }
+        self.degree = degree
+        self.lower = lower
+        self.upper = upper
+        growth = cosh(Double(degree) * angle)
+    }
+
+    /// p(λ) for λ not below ``upper``.
+    func value(_ eigenvalue: Double) -> Double {
+        let place = max(1, (eigenvalue - center) / half)
+        return cosh(Double(degree) * acosh(place)) / growth
+    }
+
+    /// The λ at or above ``upper`` whose p(λ) is `value`, and dp/dλ there.
+    func eigenvalue(_ value: Double) -> (eigenvalue: Double, slope: Double) {
+        let angle = acosh(max(1, value * growth)) / Double(degree)
+        let eigenvalue = center + half * cosh(angle)
+        // sinh(d u) / sinh(u) tends to d where u vanishes.
+        let ratio =
+            angle < 1e-6 ? Double(degree) : sinh(Double(degree) * angle) / sinh(angle)
+        return (eigenvalue, Double(degree) * ratio / (half * growth))
+    }
+
+    /// `panels.1` = p(operator) × `source`, by ``degree`` products; `panels.0` is scratch. All are n × b.
+    func apply<Operator: SymmetricOperator>(
+        _ matrix: Operator, _ source: MatrixView<Operator.Scalar>,
+        panels: (MutableMatrixView<Operator.Scalar>, MutableMatrixView<Operator.Scalar>), threads: Int
+    ) {
+        typealias Scalar = Operator.Scalar
+        // Two panels hold the polynomials in turn; the last one must end in `panels.1`.
+        var (new, old) = degree % 2 == 0 ? panels : (panels.1, panels.0)
+        let shift = center / half
+        // T_1, with the division by the growth put on the first two terms, which the recurrence passes on.
+        let first = 1 / (half * growth)
+        matrix.multiply(source, into: new, alpha: Scalar(first), beta: 0, threads: threads)
+        if shift != 0 { Panel.add(source, times: Scalar(-shift / growth), to: new, beta: 1, threads: threads) }
+        // T_2 = 2 x T_1 − T_0, where T_0 is the source itself.
+        Panel.add(source, times: Scalar(1 / growth), to: old, beta: 0, threads: threads)
+        for _ in 2...degree {
+            swap(&old, &new)
+            matrix.multiply(old.reading, into: new, alpha: Scalar(2 / half), beta: -1, threads: threads)
+            if shift != 0 { Panel.add(old.reading, times: Scalar(-2 * shift), to: new, beta: 1, threads: threads) }
+        }
+    }
+}

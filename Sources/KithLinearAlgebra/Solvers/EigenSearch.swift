@@ -1,0 +1,230 @@
+/// One run of ``LargestEigenpairs``: when to restart, when to filter, when to stop.
+struct EigenSearch<Operator: SymmetricOperator> {
+    typealias Scalar = Operator.Scalar
+
+    /// Beyond this the products cost more than the work on the basis they save.
+    private static var maximumDegree: Int { 8 }
+
+    private let matrix: Operator
+    private let count: Int
+    private let options: LargestEigenpairs.Options
+    private let tolerance: Double
+    private var krylov: BlockKrylov<Operator>
+    private var rounds = 0
+    private var products = 0
+    private var seed: UInt64
+    /// What the estimated residuals must fall below, as a share of the tolerance. Lowered when the true ones did not.
+    private var estimateShare = 0.7
+    private var lastTrueResidual = Double.infinity
+    /// The largest |eigenvalue| seen.
+    private var norm = 0.0
+    /// A value that the last wanted eigenvalue is not below, and one that none is below.
+    private var lowestWanted = -Double.infinity
+    private var lower = -Double.infinity
+    /// Pairs that have converged and are being checked for missing companions, and the vectors the search was given for
+    /// that so far.
+    private var candidate: EigenPairs<Scalar>?
+    private var checkDegree = 0
+
+    init(_ matrix: Operator, count: Int, options: LargestEigenpairs.Options) {
+        let shape = LargestEigenpairs.Shape(rows: matrix.rowCount, count: count)
+        self.matrix = matrix
+        self.count = count
+        self.options = options
+        tolerance = EigenResiduals.tolerance(options.tolerance, as: Scalar.self)
+        krylov = BlockKrylov(matrix, width: shape.width, capacity: shape.capacity, threads: options.threads)
+        seed = options.seed
+    }
+
+    mutating func run() throws(LinearAlgebraError) -> EigenPairs<Scalar> {
+        if let finished = try startFromKnown() { return finished }
+        while true {
+            try krylov.step()
+            if krylov.count < count, krylov.canStep { continue }
+            let pairs = try krylov.ritzPairs()
+            if let finished = try judge(pairs) { return finished }
+            if krylov.canStep { continue }
+            rounds += 1
+            if rounds >= options.maximumIterations { return try refined(pairs) }
+            try restart(pairs)
+        }
+    }
+
+    // MARK: Beginning
+
+    /// Puts what the operator knows at the front of the basis; all that was asked for may already be among it.
+    private mutating func startFromKnown() throws(LinearAlgebraError) -> EigenPairs<Scalar>? {
+        guard let known = matrix.knownEigenpairs(limit: count, threads: options.threads) else {
+            try restartFromRandom(kept: [])
+            return nil
+        }
+        norm = abs(known.value)
+        let values = [Double](repeating: known.value, count: known.vectors.columns)
+        if known.vectors.columns == count {
+            return try refined(known.vectors.view)
+        }
+        krylov.basis.window(columns: 0..<values.count).copy(known.vectors.view)
+        try restartFromRandom(kept: values)
+        return nil
+    }
+
+    private mutating func restartFromRandom(kept values: [Double]) throws(LinearAlgebraError) {
+        seed &+= 1
+        let seed = seed
+        let threads = options.threads
+        try krylov.restart(kept: values) { block throws(LinearAlgebraError) in
+            Panel.fillRandom(block, seed: seed, threads: threads)
+        }
+    }
+
+    // MARK: Restarting
+
+    private mutating func restart(_ pairs: RitzPairs) throws(LinearAlgebraError) {
+        if krylov.filter == nil {
+            lowestWanted = pairs.values[min(count, pairs.values.count - 1)]
+            lower = matrix.spectrum?.lowerBound ?? pairs.values.last! - pairs.residuals.max()!
+            let largest = pairs.residuals.prefix(count).max()!
+            // A filter starts its basis anew; where little is missing, another round of the plain method is cheaper.
+            if largest > 4 * tolerance * norm, let filter = filter(from: likelyWanted(pairs), top: pairs.values[0]) {
+                return try begin(filter, pairs)
+            }
+        } else if estimates(pairs).count < count, krylov.filter!.upper > lowestWanted {
+            // The guess was too high: some wanted pairs lie where the filter is small.
+            return try begin(filter(from: lowestWanted, top: estimates(pairs).first?.value ?? norm), pairs)
+        }
+        let room = krylov.capacity - 3 * krylov.width
+        try krylov.compress(pairs, kept: min(count + max(krylov.width, count / 2), room))
+    }
+
+    /// A guess at a value just below the wanted ones. The values at hand lie below those they stand for, the later in
+    /// their order the more, so one from early among them is taken; converged ones tell nothing.
+    private func likelyWanted(_ pairs: RitzPairs) -> Double {
+        let converged = convergedCount(pairs.residuals)
+        return pairs.values[min(converged + max(1, (count - converged) / 4), pairs.values.count - 1)]
+    }
+
+    private func convergedCount(_ residuals: some Sequence<Double>) -> Int {
+        let limit = 0.1 * tolerance * norm
+        return min(count - 1, residuals.prefix(count).prefix { $0 <= limit }.count)
+    }
+
+    private func filter(from upper: Double, top: Double) -> ChebyshevFilter? {
+        ChebyshevFilter(
+            lower: lower, upper: upper, top: top, maximumDegree: EigenSearch.maximumDegree,
+            maximumGrowth: Scalar.self == Float.self ? 300 : 1e6)
+    }
+
+    /// Starts a new basis under another filter. Converged vectors stay, the block is mixed from those on their way.
+    private mutating func begin(_ filter: ChebyshevFilter?, _ pairs: RitzPairs) throws(LinearAlgebraError) {
+        let estimates = estimates(pairs)
+        let kept = convergedCount(estimates.map(\.residual))
+        let pool = min(count + krylov.width, krylov.count)
+        let vectors = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: pool)
+        try krylov.rotate(pairs, columns: pool, into: vectors)
+        krylov.basis.window(columns: 0..<kept).copy(vectors.reading.window(columns: 0..<kept))
+        krylov.filter = filter
+        let values = estimates.prefix(kept).map { filter?.value($0.value) ?? $0.value }
+        seed &+= 1
+        let mixture = MutableMatrixView<Scalar>(rows: pool - kept, columns: krylov.width)
+        Panel.fillRandom(mixture, seed: seed, threads: 1)
+        let threads = options.threads
+        try krylov.restart(kept: values) { block throws(LinearAlgebraError) in
+            try Panel.multiply(
+                vectors.reading.window(columns: kept..<pool), mixture.reading, into: block, threads: threads)
+        }
+    }
+
+    // MARK: Judging
+
+    /// Whether the pairs at hand are the answer.
+    private mutating func judge(_ pairs: RitzPairs) throws(LinearAlgebraError) -> EigenPairs<Scalar>? {
+        let estimates = estimates(pairs)
+        if krylov.filter == nil {
+            norm = max(norm, abs(pairs.values.first ?? 0), abs(pairs.values.last ?? 0))
+        }
+        if let candidate {
+            guard let value = estimates.dropFirst(count - 1).first?.value else { return candidate }
+            let last = Double(candidate.values[count - 1])
+            checkDegree += krylov.filter?.degree ?? 1
+            if value <= last + tolerance * norm {
+                // Enough for a vector of a random block to show what rises above the rest.
+                return checkDegree >= 32 || !krylov.canStep ? finish(candidate) : nil
+            }
+            self.candidate = nil
+        }
+        guard estimates.count >= count,
+            estimates.prefix(count).allSatisfy({ $0.residual <= estimateShare * tolerance * norm })
+        else { return nil }
+        return try confirm(pairs)
+    }
+
+    /// Forms the pairs and measures them. Converged ones become the candidate, and the search for others begins.
+    private mutating func confirm(_ pairs: RitzPairs) throws(LinearAlgebraError) -> EigenPairs<Scalar>? {
+        let found = try refined(pairs)
+        let largest = found.residuals.reduce(0) { max($0, Double($1)) }
+        guard found.converged else {
+            // Estimates that fall while the true residual stays have met the rounding of the scalar.
+            if largest > 0.5 * lastTrueResidual, estimateShare < 0.05 { return finish(found) }
+            lastTrueResidual = min(lastTrueResidual, largest)
+            estimateShare /= 5
+            return nil
+        }
+        candidate = found
+        checkDegree = 0
+        krylov.basis.window(columns: 0..<count).copy(found.vectors.view)
+        let values = found.values.map { krylov.filter?.value(Double($0)) ?? Double($0) }
+        try restartFromRandom(kept: values)
+        return nil
+    }
+
+    /// Eigenvalues and residuals of the matrix itself behind those of the filtered one; none below the filter's reach.
+    private func estimates(_ pairs: RitzPairs) -> [(value: Double, residual: Double)] {
+        guard let filter = krylov.filter else { return Array(zip(pairs.values, pairs.residuals)).map { ($0, $1) } }
+        var result: [(value: Double, residual: Double)] = []
+        for (value, residual) in zip(pairs.values, pairs.residuals) {
+            guard value * filter.growth > 1 else { break }
+            let (eigenvalue, slope) = filter.eigenvalue(value)
+            result.append((eigenvalue, residual / slope))
+        }
+        return result
+    }
+
+    /// The leading pairs from the basis, by a Rayleigh–Ritz step of their own with the matrix itself.
+    private mutating func refined(_ pairs: RitzPairs) throws(LinearAlgebraError) -> EigenPairs<Scalar> {
+        let vectors = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: count)
+        try krylov.rotate(pairs, columns: count, into: vectors)
+        return try refined(vectors.reading)
+    }
+
+    private mutating func refined(_ vectors: MatrixView<Scalar>) throws(LinearAlgebraError) -> EigenPairs<Scalar> {
+        let images = MutableMatrixView<Scalar>(rows: vectors.rows, columns: count)
+        matrix.multiply(vectors, into: images, alpha: 1, beta: 0, threads: options.threads)
+        products += count
+        let gram = try Panel.gram(vectors, images.reading, threads: options.threads)
+        let small = MutableMatrixView<Double>(rows: count, columns: count)
+        for row in 0..<count {
+            for column in 0..<count { small[row, column] = (Double(gram[row, column]) + Double(gram[column, row])) / 2 }
+        }
+        let values = Array(try LAPACK.syevd(small).reversed())
+        let rotation = MutableMatrixView<Scalar>(rows: count, columns: count)
+        for row in 0..<count {
+            for column in 0..<count { rotation[row, column] = Scalar(small[row, count - 1 - column]) }
+        }
+        let rotated = MutableMatrixView<Scalar>(rows: vectors.rows, columns: count)
+        try Panel.multiply(vectors, rotation.reading, into: rotated, threads: options.threads)
+        try Panel.rotate(images, by: rotation.reading, threads: options.threads)
+        let residuals = EigenResiduals.norms(images.reading, rotated.reading, values, threads: options.threads)
+        norm = max(norm, abs(values[0]), abs(values[count - 1]))
+        return EigenPairs(
+            values: values.map { Scalar($0) }, vectors: Matrix(adopting: rotated),
+            residuals: residuals.map { Scalar($0) }, iterations: rounds + 1, products: products + krylov.products,
+            converged: residuals.allSatisfy { $0 <= tolerance * norm })
+    }
+
+    private func finish(_ pairs: EigenPairs<Scalar>) -> EigenPairs<Scalar> {
+        var pairs = pairs
+        pairs.iterations = rounds + 1
+        pairs.products = products + krylov.products
+        return pairs
+    }
+}
