@@ -45,11 +45,11 @@ void kith_combine_f64(size_t count, double alpha, const double *x, double beta, 
 double kith_distance_squared_f32(size_t count, const float *x, double factor, const float *y);
 double kith_distance_squared_f64(size_t count, const double *x, double factor, const double *y);
 
-// projection.c: for `width` 8, 16 or 32. Where `coefficients` (columns × width) is not null, panel −= basis ×
-// coefficients; then, where `gram` (columns × width) is not null, gram += basisᵀ × panel.
+// projection.c: for `width` 8, 16 or 32. Where `coefficients` ((columns − start) × width) is not null, panel −= basis ×
+// coefficients for the columns of the basis from `start` on; then, where `gram` (columns × width) is not null, gram += basisᵀ × panel.
 void kith_project_f32(
     size_t rows, size_t columns, size_t width, const float *basis, size_t basisStride, float *panel,
-    size_t panelStride, const float *coefficients, float *gram);
+    size_t panelStride, const float *coefficients, size_t start, float *gram);
 void kith_project_f64(
     size_t rows, size_t columns, size_t width, const double *basis, size_t basisStride, double *panel,
-    size_t panelStride, const double *coefficients, double *gram);
+    size_t panelStride, const double *coefficients, size_t start, double *gram);

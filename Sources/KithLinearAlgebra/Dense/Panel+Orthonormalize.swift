@@ -62,15 +62,27 @@ extension Panel {
             scaleColumns(a, by: factors, threads: threads)
         }
     }
-
+    /// Numbers from −½ to ½, the same for any number of threads.
     static func fillRandom<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, seed: UInt64, threads: Int
+    ) {
+        if Scalar.self == Float.self {
+            fill(cast(a, to: Float.self), seed: seed, threads: threads)
+        } else {
+            fill(cast(a, to: Double.self), seed: seed, threads: threads)
+        }
+    }
+
+    @inline(__always)
+    private static func fill<Scalar: MatrixScalar>(
         _ a: MutableMatrixView<Scalar>, seed: UInt64, threads: Int
     ) {
         let parts = parts(rows: a.rows)
         Parallel.forEach(parts.count, threads: threads) { part in
             var generator = SeededGenerator(seed: seed, stream: UInt64(part))
             for row in parts[part] {
-                for column in 0..<a.columns { a[row, column] = Scalar(generator.unit() - 0.5) }
+                var values = a.mutableRow(row)
+                for column in values.indices { values[column] = Scalar(generator.unit() - 0.5) }
             }
         }
     }

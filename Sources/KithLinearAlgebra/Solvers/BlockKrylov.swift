@@ -17,6 +17,8 @@ struct BlockKrylov<Operator: SymmetricOperator> {
     let basis: MutableMatrixView<Scalar>
     /// Columns of ``basis`` whose products are in ``projection``.
     private(set) var count = 0
+    /// Columns of ``basis`` that a restart put there.
+    private var fixed = 0
     /// Operator applied to vectors so far.
     private(set) var products = 0
 
@@ -58,6 +60,7 @@ struct BlockKrylov<Operator: SymmetricOperator> {
         projection.fill(0)
         for (index, value) in values.enumerated() { projection[index, index] = value }
         count = values.count
+        fixed = count
         try start(block)
         let front = basis.reading.window(columns: 0..<count)
         _ = try Panel.orthonormalize(block, against: count > 0 ? front : nil, threads: threads)
@@ -76,26 +79,14 @@ struct BlockKrylov<Operator: SymmetricOperator> {
         }
         let end = count + width
         let front = basis.reading.window(columns: 0..<end)
-        // Twice is enough; each pass reads the basis once, as the second half of one goes with the first of the next.
-        let first = Projection.apply(front, image, subtracting: nil, gram: true, threads: threads)
-        let second = Projection.apply(front, image, subtracting: first, gram: true, threads: threads)
-        _ = Projection.apply(front, image, subtracting: second, gram: false, threads: threads)
-        let coefficients = MutableMatrixView<Double>(rows: end, columns: width)
-        for row in 0..<end {
-            for column in 0..<width {
-                coefficients[row, column] = Double(first![row, column]) + Double(second![row, column])
-            }
-        }
+        let coefficients = orthogonalize(against: front)
         for row in 0..<end {
             for column in 0..<width {
                 projection[row, count + column] = coefficients[row, column]
                 projection[count + column, row] = coefficients[row, column]
             }
         }
-        let gram = try Panel.gram(image.reading, threads: threads)
-        for row in 0..<width {
-            for column in 0..<width { remainder[row, column] = Double(gram[row, column]) }
-        }
+        remainder = try Panel.gram(image.reading, threads: threads).widened()
         // What is left of an image that lies in the basis is rounding, which is not orthogonal to it.
         let lost = (0..<width).contains { column in
             var length = 0.0
@@ -107,6 +98,28 @@ struct BlockKrylov<Operator: SymmetricOperator> {
         block.copy(image.reading)
         count = end
         basis.window(columns: count..<count + width).copy(block.reading)
+    }
+
+    /// Takes out of the image what lies in `front`, and returns how much that was: frontᵀ × image.
+    ///
+    /// Twice is enough (Giraud, Langou, Rozložník, van den Eshof 2005, doi:10.1007/s00211-005-0615-4). In a Lanczos
+    /// method all but rounding lies in the last two blocks, except right behind vectors put at the front by a restart;
+    /// so the first time those two blocks do, and a whole pass over the basis is saved. Each pass reads it once, as the
+    /// end of one goes together with the beginning of the next.
+    private func orthogonalize(against front: MatrixView<Scalar>) -> MutableMatrixView<Double> {
+        let start = count - width >= fixed ? count - width : 0
+        let near = start..<front.columns
+        let first = Projection.apply(
+            front.window(columns: near), image, subtracting: nil, gram: true, threads: threads)!
+        let second = Projection.apply(
+            front, image, subtracting: first, from: start, gram: true, threads: threads)!
+        _ = Projection.apply(front, image, subtracting: second, gram: false, threads: threads)
+        let sum = second.widened()
+        let added = first.widened()
+        for row in near {
+            for column in 0..<width { sum[row, column] += added[row - start, column] }
+        }
+        return sum
     }
 
     /// Eigenpairs of the projection, largest value first, with the norms of what the basis misses of their images.
@@ -136,6 +149,7 @@ struct BlockKrylov<Operator: SymmetricOperator> {
         projection.fill(0)
         for index in 0..<kept { projection[index, index] = pairs.values[index] }
         count = kept
+        fixed = kept
         basis.window(columns: count..<count + width).copy(block.reading)
     }
 
@@ -171,10 +185,10 @@ struct RitzPairs {
 
     /// The vectors of the `count` largest values, as columns by falling value.
     func leading<Scalar: MatrixScalar>(_ count: Int, as type: Scalar.Type) -> Matrix<Scalar> {
-        let result = MutableMatrixView<Scalar>(rows: vectors.rows, columns: count)
+        let reversed = MutableMatrixView<Double>(rows: vectors.rows, columns: count)
         for row in 0..<vectors.rows {
-            for column in 0..<count { result[row, column] = Scalar(vectors[row, vectors.columns - 1 - column]) }
+            for column in 0..<count { reversed[row, column] = vectors[row, vectors.columns - 1 - column] }
         }
-        return Matrix(adopting: result)
+        return Matrix(narrowing: reversed.reading)
     }
 }

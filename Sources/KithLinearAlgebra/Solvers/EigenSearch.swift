@@ -1,3 +1,5 @@
+import Foundation
+
 /// One run of ``LargestEigenpairs``: when to restart, when to filter, when to stop.
 struct EigenSearch<Operator: SymmetricOperator> {
     typealias Scalar = Operator.Scalar
@@ -21,10 +23,11 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// A value that the last wanted eigenvalue is not below, and one that none is below.
     private var lowestWanted = -Double.infinity
     private var lower = -Double.infinity
-    /// Pairs that have converged and are being checked for missing companions, and the vectors the search was given for
-    /// that so far.
+    /// Whether the end may come before the basis is full, so that it is worth looking at each step.
+    private var isNear = true
+    /// Pairs that have converged and are being checked for missing companions, and the steps that are left for it.
     private var candidate: EigenPairs<Scalar>?
-    private var checkDegree = 0
+    private var checkSteps = 0
 
     init(_ matrix: Operator, count: Int, options: LargestEigenpairs.Options) {
         let shape = LargestEigenpairs.Shape(rows: matrix.rowCount, count: count)
@@ -40,7 +43,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
         if let finished = try startFromKnown() { return finished }
         while true {
             try krylov.step()
-            if krylov.count < count, krylov.canStep { continue }
+            if krylov.canStep, krylov.count < count || !isNear { continue }
             let pairs = try krylov.ritzPairs()
             if let finished = try judge(pairs) { return finished }
             if krylov.canStep { continue }
@@ -145,17 +148,17 @@ struct EigenSearch<Operator: SymmetricOperator> {
         if let candidate {
             guard let value = estimates.dropFirst(count - 1).first?.value else { return candidate }
             let last = Double(candidate.values[count - 1])
-            checkDegree += krylov.filter?.degree ?? 1
+            checkSteps -= 1
             if value <= last + tolerance * norm {
-                // Enough for a vector of a random block to show what rises above the rest.
-                return checkDegree >= 32 || !krylov.canStep ? finish(candidate) : nil
+                return checkSteps <= 0 || !krylov.canStep ? finish(candidate) : nil
             }
             self.candidate = nil
         }
-        guard estimates.count >= count,
-            estimates.prefix(count).allSatisfy({ $0.residual <= estimateShare * tolerance * norm })
-        else { return nil }
-        return try confirm(pairs)
+        let target = estimateShare * tolerance * norm
+        let largest = estimates.count >= count ? estimates.prefix(count).reduce(0) { max($0, $1.residual) } : .infinity
+        // A step of a filtered basis brings two digits at times.
+        isNear = largest <= 100 * target
+        return largest <= target ? try confirm(pairs) : nil
     }
 
     /// Forms the pairs and measures them. Converged ones become the candidate, and the search for others begins.
@@ -170,11 +173,21 @@ struct EigenSearch<Operator: SymmetricOperator> {
             return nil
         }
         candidate = found
-        checkDegree = 0
+        checkSteps = stepsToShow(Double(found.values[count - 1]))
+        isNear = true
         krylov.basis.window(columns: 0..<count).copy(found.vectors.view)
         let values = found.values.map { krylov.filter?.value(Double($0)) ?? Double($0) }
         try restartFromRandom(kept: values)
         return nil
+    }
+
+    /// Steps from a random block until what it holds of an eigenvector above `value` has outgrown all the rest of it:
+    /// one part in √n of each vector at first.
+    private func stepsToShow(_ value: Double) -> Int {
+        guard let filter = krylov.filter else { return 4 }
+        let growth = max(1.5, filter.value(value) * filter.growth)
+        // Two steps of a Krylov space do more than twice the growth of one.
+        return max(2, Int((log(10 * Double(matrix.rowCount).squareRoot()) / log(growth)).rounded(.up)))
     }
 
     /// Eigenvalues and residuals of the matrix itself behind those of the filtered one; none below the filter's reach.
@@ -201,18 +214,19 @@ struct EigenSearch<Operator: SymmetricOperator> {
         matrix.multiply(vectors, into: images, alpha: 1, beta: 0, threads: options.threads)
         products += count
         let gram = try Panel.gram(vectors, images.reading, threads: options.threads)
-        let small = MutableMatrixView<Double>(rows: count, columns: count)
+        let small = gram.widened()
         for row in 0..<count {
-            for column in 0..<count { small[row, column] = (Double(gram[row, column]) + Double(gram[column, row])) / 2 }
+            for column in 0..<row { small[row, column] = (small[row, column] + small[column, row]) / 2 }
         }
         let values = Array(try LAPACK.syevd(small).reversed())
-        let rotation = MutableMatrixView<Scalar>(rows: count, columns: count)
+        let falling = MutableMatrixView<Double>(rows: count, columns: count)
         for row in 0..<count {
-            for column in 0..<count { rotation[row, column] = Scalar(small[row, count - 1 - column]) }
+            for column in 0..<count { falling[row, column] = small[row, count - 1 - column] }
         }
+        let rotation = Matrix<Scalar>(narrowing: falling.reading)
         let rotated = MutableMatrixView<Scalar>(rows: vectors.rows, columns: count)
-        try Panel.multiply(vectors, rotation.reading, into: rotated, threads: options.threads)
-        try Panel.rotate(images, by: rotation.reading, threads: options.threads)
+        try Panel.multiply(vectors, rotation.view, into: rotated, threads: options.threads)
+        try Panel.rotate(images, by: rotation.view, threads: options.threads)
         let residuals = EigenResiduals.norms(images.reading, rotated.reading, values, threads: options.threads)
         norm = max(norm, abs(values[0]), abs(values[count - 1]))
         return EigenPairs(
