@@ -4,6 +4,7 @@
 // * Nothing outside the Memory folder sees a raw pointer that outlives the region it came from.
 
 import Foundation
+import Synchronization
 
 /// Where a large scratch array lives.
 public enum MemoryBacking: Sendable, Equatable {
@@ -20,12 +21,40 @@ public enum MemoryError: Error, Sendable, Equatable {
     case file(path: String, code: Int32)
 }
 
+/// The bytes of all memory regions of this process together, now and at most, so that tests can hold what a computation
+/// says it needs against what it took. Mapped files and scratch files count as nothing.
+package struct MemoryAccount: ~Copyable, Sendable {
+    private let live = Atomic<Int>(0)
+    private let peak = Atomic<Int>(0)
+
+    fileprivate init() {}
+
+    /// Bytes of the regions that exist now.
+    package var liveBytes: Int { live.load(ordering: .relaxed) }
+
+    /// The most that ``liveBytes`` was since the start or the last ``resetPeak()``.
+    package var peakBytes: Int { peak.load(ordering: .relaxed) }
+
+    /// From here on the peak counts anew.
+    package func resetPeak() { peak.store(liveBytes, ordering: .relaxed) }
+
+    fileprivate func add(_ bytes: Int) {
+        let now = live.add(bytes, ordering: .relaxed).newValue
+        if bytes > 0 { peak.max(now, ordering: .relaxed) }
+    }
+}
+
 /// One block of bytes: zero-filled memory, or a read-only mapped file, released with the object.
 @safe public final class MemoryRegion: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutableRawPointer
     public private(set) var byteCount: Int
     private let isMapped: Bool
     private let mappedLength: Int
+    /// What this region has in ``account``.
+    private var counted: Int
+
+    /// What all regions take. Two atomic additions a region, none when elements are touched.
+    package static let account = MemoryAccount()
 
     /// Blocks at least this large come straight from the kernel, so that they return to it at once.
     static let mappingThreshold = 1 << 18
@@ -37,6 +66,8 @@ public enum MemoryError: Error, Sendable, Equatable {
     public init(zeroed byteCount: Int) {
         precondition(byteCount >= 0)
         self.byteCount = byteCount
+        counted = byteCount
+        defer { MemoryRegion.account.add(byteCount) }
         if byteCount >= MemoryRegion.mappingThreshold {
             isMapped = true
             mappedLength = byteCount
@@ -72,6 +103,7 @@ public enum MemoryError: Error, Sendable, Equatable {
         }
         unsafe base = pointer
         self.byteCount = byteCount
+        counted = 0
         isMapped = true
         mappedLength = byteCount
     }
@@ -82,6 +114,7 @@ public enum MemoryError: Error, Sendable, Equatable {
     /// that are replaced by renaming, as Kith does, are safe.
     public init(mapping descriptor: Int32, byteCount: Int, path: String) throws(MemoryError) {
         self.byteCount = byteCount
+        counted = 0
         guard byteCount > 0 else {
             isMapped = false
             mappedLength = 0
@@ -105,6 +138,9 @@ public enum MemoryError: Error, Sendable, Equatable {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let keep = (newCount + page - 1) / page * page
         if keep < mappedLength {
+            let given = min(counted, mappedLength - keep)
+            counted -= given
+            MemoryRegion.account.add(-given)
             unsafe madvise(base + keep, mappedLength - keep, MADV_DONTNEED)
         }
     }
@@ -136,6 +172,7 @@ public enum MemoryError: Error, Sendable, Equatable {
     }
 
     deinit {
+        MemoryRegion.account.add(-counted)
         if isMapped {
             unsafe munmap(base, mappedLength)
         } else {
