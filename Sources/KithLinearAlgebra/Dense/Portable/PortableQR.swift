@@ -1,0 +1,68 @@
+/// QR by Householder reflections, row after row of the matrix at a time.
+///
+/// Golub, Van Loan, "Matrix computations", fourth edition, Johns Hopkins 2013, algorithms 5.1.1 and 5.2.1.
+enum PortableQR {
+    /// `a`, at least as many rows as columns, becomes Q; R goes to `r`.
+    @inline(__always)
+    static func factor<Scalar: MatrixScalar>(_ a: MutableMatrixView<Scalar>, _ r: MutableMatrixView<Scalar>) {
+        var scales = [Scalar](repeating: 0, count: a.columns)
+        for column in 0..<a.columns {
+            let (scale, diagonal) = reflect(a, column)
+            scales[column] = scale
+            apply(a, column, scale, to: column + 1..<a.columns)
+            for above in 0..<column { r[above, column] = a[above, column] }
+            r[column, column] = diagonal
+            for below in column + 1..<a.columns { r[below, column] = 0 }
+        }
+        for column in stride(from: a.columns - 1, through: 0, by: -1) {
+            apply(a, column, scales[column], to: column + 1..<a.columns)
+            // The reflection of the unit vector itself, over the vector that described it.
+            for row in column + 1..<a.rows { a[row, column] *= -scales[column] }
+            a[column, column] = 1 - scales[column]
+            for row in 0..<column { a[row, column] = 0 }
+        }
+    }
+
+    /// Leaves v, with v₀ = 1 understood, below the diagonal of `column`; I − scale v vᵀ takes the column to `diagonal`.
+    @inline(__always)
+    private static func reflect<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, _ column: Int
+    ) -> (scale: Scalar, diagonal: Scalar) {
+        let head = a[column, column]
+        var largest: Scalar = 0
+        for row in column + 1..<a.rows { largest = max(largest, abs(a[row, column])) }
+        guard largest > 0 else { return (0, head) }
+        largest = max(largest, abs(head))
+        var squares: Scalar = 0
+        for row in column..<a.rows {
+            let value = a[row, column] / largest
+            squares += value * value
+        }
+        let length = largest * squares.squareRoot()
+        let diagonal = head > 0 ? -length : length
+        let divisor = head - diagonal
+        for row in column + 1..<a.rows { a[row, column] /= divisor }
+        return (-divisor / diagonal, diagonal)
+    }
+
+    /// Applies the reflection of `column` to other columns, in two passes over the rows.
+    @inline(__always)
+    private static func apply<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, _ column: Int, _ scale: Scalar, to columns: Range<Int>
+    ) {
+        guard scale != 0, !columns.isEmpty else { return }
+        var sums = columns.map { a[column, $0] }
+        for row in column + 1..<a.rows {
+            let factor = a[row, column]
+            for index in sums.indices { sums[index] += factor * a[row, columns.lowerBound + index] }
+        }
+        for index in sums.indices {
+            sums[index] *= scale
+            a[column, columns.lowerBound + index] -= sums[index]
+        }
+        for row in column + 1..<a.rows {
+            let factor = a[row, column]
+            for index in sums.indices { a[row, columns.lowerBound + index] -= factor * sums[index] }
+        }
+    }
+}
