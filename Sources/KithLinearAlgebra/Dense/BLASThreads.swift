@@ -18,6 +18,24 @@ public enum BLASThreads {
         return try body()
     }
 
+    /// Calls `body` once for every part in `0 ..< parts`, on up to `threads` threads, with the BLAS on one thread in
+    /// each. Of several errors that of the first part is thrown, when all are done.
+    static func forEach(
+        _ parts: Int, threads: Int, _ body: @Sendable (Int) throws(LinearAlgebraError) -> Void
+    ) throws(LinearAlgebraError) {
+        let failed = Locked<(part: Int, error: LinearAlgebraError)?>(nil)
+        single {
+            Parallel.forEach(parts, threads: threads) { part in
+                do throws(LinearAlgebraError) {
+                    try body(part)
+                } catch {
+                    failed.withLock { if $0 == nil || $0!.part > part { $0 = (part, error) } }
+                }
+            }
+        }
+        if let failed = failed.withLock({ $0 }) { throw failed.error }
+    }
+
     private static func enter() {
         if add(1, above: 0) { return }
         restored.withLock { threads in

@@ -74,18 +74,14 @@ public enum Panel {
         Parallel.cuts(rows, parts: min(64, (rows + 511) / 512))
     }
 
-    /// Runs `body` for each part of `rows` rows with the BLAS on one thread; of several errors the first part's is thrown.
+    /// Runs `body` for each part of `rows` rows with the BLAS on one thread.
     static func forEachPart(
         rows: Int, threads: Int, _ body: @Sendable (Range<Int>) throws(LinearAlgebraError) -> Void
     ) throws(LinearAlgebraError) {
         let parts = parts(rows: rows)
-        let errors = BLASThreads.single {
-            Parallel.map(parts.count, threads: threads) { part -> LinearAlgebraError? in
-                do throws(LinearAlgebraError) { try body(parts[part]) } catch { return error }
-                return nil
-            }
+        try BLASThreads.forEach(parts.count, threads: threads) { part throws(LinearAlgebraError) in
+            try body(parts[part])
         }
-        for case let error? in errors { throw error }
     }
 
     /// The sum of what `body` puts into a block of `shape` for each part of `rows` rows.
@@ -95,14 +91,9 @@ public enum Panel {
     ) throws(LinearAlgebraError) -> Matrix<Scalar> {
         let parts = parts(rows: rows)
         let partials = MutableMatrixView<Scalar>(rows: max(1, parts.count) * shape.rows, columns: shape.columns)
-        let errors = BLASThreads.single {
-            Parallel.map(parts.count, threads: threads) { part -> LinearAlgebraError? in
-                let partial = partials.window(rows: part * shape.rows..<(part + 1) * shape.rows)
-                do throws(LinearAlgebraError) { try body(parts[part], partial) } catch { return error }
-                return nil
-            }
+        try BLASThreads.forEach(parts.count, threads: threads) { part throws(LinearAlgebraError) in
+            try body(parts[part], partials.window(rows: part * shape.rows..<(part + 1) * shape.rows))
         }
-        for case let error? in errors { throw error }
         let result = MutableMatrixView<Scalar>(rows: shape.rows, columns: shape.columns)
         Parallel.forEach(min(8, shape.rows), threads: threads) { part in
             for row in part * shape.rows / min(8, shape.rows)..<(part + 1) * shape.rows / min(8, shape.rows) {
