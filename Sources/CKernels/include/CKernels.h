@@ -53,3 +53,35 @@ void kith_project_f32(
 void kith_project_f64(
     size_t rows, size_t columns, size_t width, const double *basis, size_t basisStride, double *panel,
     size_t panelStride, const double *coefficients, size_t start, double *gram);
+// spgemm.c: rows of a sparse product, one at a time. `sums` is an accumulator of one kind for every column, all zero
+// before and after a row; its length `columnCount` is a multiple of 256 elements, those beyond the last column zero.
+typedef enum {
+    KithSumsCount8 = 0,
+    KithSumsCount16 = 1,
+    KithSumsCount32 = 2,
+    KithSumsFloat = 3,
+} KithSums;
+
+// Adds the rows `inner[0 ..< innerCount]` of a matrix in compressed rows, counting entries, or, with KithSumsFloat, each
+// times rowScale · weights[i] · innerScale[inner[i]] · values[j] (null for ones). With `touched` (room for all entries
+// added), the columns that were zero are listed there, and their number returned.
+size_t kith_sums_add(
+    KithSums kind, void *sums, const uint32_t *inner, const float *weights, size_t innerCount, const float *innerScale,
+    float rowScale, const uint64_t *offsets, const uint32_t *columns, const float *values, uint32_t *touched);
+// Sets listed sums to zero.
+void kith_sums_erase(KithSums kind, void *sums, const uint32_t *list, size_t count);
+// The `kept` largest of the listed sums that are not zero, as sorted keys, clearing those listed; sums of KithSumsFloat
+// times columnScale. `keys` has room for `capacity` keys, more than `kept`. Returns how many there are.
+size_t kith_sums_pick(
+    KithSums kind, void *sums, const float *columnScale, const uint32_t *list, size_t listCount, size_t kept,
+    uint64_t *keys, size_t capacity);
+// The same among all sums, clearing them all. `columnScale` is as long as `sums`; `capacity` at least kept + 64.
+size_t kith_sums_largest(
+    KithSums kind, void *sums, const float *columnScale, size_t columnCount, size_t kept, uint64_t *keys,
+    size_t capacity);
+// Columns and values of keys.
+void kith_keys_read(KithSums kind, const uint64_t *keys, size_t count, uint32_t *columns, float *values);
+// All sums that are not zero, in the order of columns, clearing them. There must be room for one entry more than there
+// are. Returns how many there are.
+size_t kith_sums_collect(
+    KithSums kind, void *sums, const float *columnScale, size_t columnCount, uint32_t *columns, float *values);
