@@ -85,3 +85,36 @@ void kith_keys_read(KithSums kind, const uint64_t *keys, size_t count, uint32_t 
 // are. Returns how many there are.
 size_t kith_sums_collect(
     KithSums kind, void *sums, const float *columnScale, size_t columnCount, uint32_t *columns, float *values);
+// als.c: implicit alternating least squares. Factors are rows of `width` floats, a multiple of 16, zero beyond the
+// factors there are. An entry of value v (1 where `values` is null) has confidence 1 + alpha · |v|, and preference 1, or
+// 0 where v is below zero; an absent entry has confidence `absent` and preference 0. `gram` is the diagonal of
+// absent · Gram matrix of `factors`, which must be diagonal; `ridges` has one regularization a row. Rows with more than
+// `longest` entries are left as they are; empty rows become zero.
+
+// `steps` of preconditioned conjugate gradients for each row, from what `solution` holds. `work`: 5 · width floats.
+void kith_als_cg_rows(
+    const float *factors, size_t width, const float *gram, const float *ridges, const uint64_t *offsets,
+    const uint32_t *columns, const float *values, float alpha, float absent, size_t firstRow, size_t endRow,
+    size_t longest, int steps, float *solution, float *work);
+// The exact solution of each row. Returns the row whose matrix is not positive definite, or `endRow`.
+// `work`: 2 · width² + 3 · width floats, and at least width² + 128 · width.
+size_t kith_als_exact_rows(
+    const float *factors, size_t width, const float *gram, const float *ridges, const uint64_t *offsets,
+    const uint32_t *columns, const float *values, float alpha, float absent, size_t firstRow, size_t endRow,
+    size_t longest, float *solution, float *work);
+// For the entries begin ..< end of one row: matrix += Σ excess · z zᵀ (upper triangle), right += Σ pull · z, where
+// excess is confidence − absent and pull confidence · preference.
+// `work`: 128 · width floats.
+void kith_als_normal(
+    const float *factors, size_t width, const uint32_t *columns, const float *values, float alpha, float absent,
+    size_t begin, size_t end, float *matrix, float *right, float *work);
+// Solves (matrix + diag(gram + ridge)) x = x in place; the matrix is destroyed. Returns where it broke down, or `width`.
+size_t kith_als_solve(float *matrix, size_t width, const float *gram, float ridge, float *x);
+// sum += factorsᵀ factors (upper triangle). `work`: width² floats.
+void kith_als_gram(const float *factors, size_t rows, size_t width, float *work, double *sum);
+// factors = factors · rotation, in place. `work`: 16 · width floats.
+void kith_als_rotate(float *factors, size_t rows, size_t width, const float *rotation, float *work);
+// Σ over entries of confidence · (preference − score)² − absent · score².
+double kith_als_loss(
+    const float *factors, size_t width, const uint64_t *offsets, const uint32_t *columns, const float *values,
+    float alpha, float absent, size_t firstRow, size_t endRow, const float *solution);
