@@ -118,3 +118,23 @@ void kith_als_rotate(float *factors, size_t rows, size_t width, const float *rot
 double kith_als_loss(
     const float *factors, size_t width, const uint64_t *offsets, const uint32_t *columns, const float *values,
     float alpha, float absent, size_t firstRow, size_t endRow, const float *solution);
+
+// topk.c: the best candidates of people by factors, ties to the smaller id. Panels hold 32 candidates each, for every
+// factor their 32 values side by side; `ids` and `bias` are in the order of the panels, padded to whole ones (ids with
+// UINT32_MAX). Tiles are KITH_TOP_TILE panels; `tileNorms` and `tileBiases` bound their candidates' lengths and biases
+// from above. People are `rows` of `factors`; exclusions are sorted columns of the same row numbers, or null. Lists are
+// `kept` long, in `scores`, `bestIds` and `counts`, one after the other; `biased` says whether any bias is not zero. `work`: people · 3 + depth · (people rounded up
+// to 8) floats.
+enum { KITH_TOP_TILE = 16 };
+void kith_top_scores(
+    const float *factors, size_t stride, const uint32_t *rows, size_t people, size_t depth, const float *panels,
+    const uint32_t *ids, const float *bias, size_t candidates, const float *tileNorms, const float *tileBiases,
+    int biased, const uint64_t *excludedOffsets, const uint32_t *excludedColumns, int excludesSelf, size_t kept,
+    float *scores, uint32_t *bestIds, uint32_t *counts, float *work);
+// Offers `count` candidates firstId, firstId + 1, … to one list, kept as a heap until it is sorted.
+void kith_top_offer(
+    const float *values, size_t count, uint32_t firstId, uint32_t row, const uint64_t *excludedOffsets,
+    const uint32_t *excludedColumns, int excludesSelf, size_t kept, float *scores, uint32_t *bestIds,
+    uint32_t *bestCount);
+// Puts lists kept as heaps in order, best first.
+void kith_top_sort(size_t people, size_t kept, float *scores, uint32_t *ids, const uint32_t *counts);

@@ -1,0 +1,66 @@
+// Invariants of this file:
+// * A TopScores is whole panels: `panels` holds panel × factors floats for each, `ids` and `bias` panel elements; ids
+//   below the candidates' number are candidates, the rest padding. Its initializer makes them so.
+// * People's rows are below the number of rows of their factors (checked by the callers) and, where there are exclusions,
+//   of those; exclusions are offsets and columns of CompressedRows.
+// * A list's slot is `limit` places, and no two parts of a parallel loop share a list or a piece of work memory, whose
+//   length is checked.
+// * Pointers are passed to C functions that keep none of them; the buffers stay alive in the caller's arguments.
+
+import CKernels
+
+/// The kernels in C that choose the best.
+enum TopScoresKernels {
+    /// Candidates that lie side by side.
+    static let panel = 32
+    /// Panels that a person may sit out.
+    static let tile = Int(KITH_TOP_TILE)
+
+    /// Floats of work memory for so many people at a time.
+    static func workCount(people: Int, factors: Int) -> Int { 3 * people + factors * ((people + 7) / 8 * 8) }
+
+    /// Fills the lists of `places`, which belong to the rows of `people` that `rows` names.
+    static func fill(
+        _ lists: MutableRankedLists, places: Range<Int>, rows: SharedBuffer<UInt32>, _ people: MatrixView<Float>,
+        _ candidates: TopScores, _ excluding: CompressedRows?, _ excludingSelf: Bool, work: MutableBuffer<Float>
+    ) {
+        precondition(places.lowerBound >= 0 && places.upperBound <= rows.count && rows.count == lists.counts.count)
+        precondition(people.columns == candidates.factors && lists.limit > 0)
+        precondition(work.count >= workCount(people: places.count, factors: candidates.factors))
+        precondition(excluding == nil || excluding!.rowCount == people.rows)
+        let first = places.lowerBound
+        unsafe kith_top_scores(
+            people.base, people.stride, rows.base + first, places.count, candidates.factors, candidates.panels.base,
+            candidates.ids.base, candidates.bias.base, candidates.candidateCount, candidates.tileNorms.base,
+            candidates.tileBiases.base, candidates.hasBias ? 1 : 0, excluding?.offsets.base, excluding?.columns.base,
+            excludingSelf ? 1 : 0, lists.limit, lists.scores.base + first * lists.limit,
+            lists.candidates.base + first * lists.limit, lists.counts.base + first, work.base)
+    }
+
+    /// Offers candidates `firstCandidate`, … with `values` to the list at `place`, which belongs to `row`.
+    static func offer(
+        _ values: Span<Float>, firstCandidate: Int, to lists: MutableRankedLists, place: Int, row: UInt32,
+        _ excluding: CompressedRows?, _ excludingSelf: Bool
+    ) {
+        precondition(place >= 0 && place < lists.counts.count && lists.limit > 0)
+        precondition(excluding == nil || Int(row) < excluding!.rowCount)
+        precondition(firstCandidate >= 0 && firstCandidate + values.count < Int(UInt32.max))
+        unsafe values.withUnsafeBufferPointer { values in
+            guard let start = values.baseAddress else { return }
+            unsafe kith_top_offer(
+                start, values.count, UInt32(firstCandidate), row, excluding?.offsets.base, excluding?.columns.base,
+                excludingSelf ? 1 : 0, lists.limit, lists.scores.base + place * lists.limit,
+                lists.candidates.base + place * lists.limit, lists.counts.base + place)
+        }
+    }
+
+    /// Puts the lists of `places` in order, best first.
+    static func sort(_ lists: MutableRankedLists, places: Range<Int>) {
+        precondition(places.lowerBound >= 0 && places.upperBound <= lists.counts.count)
+        guard lists.limit > 0 else { return }
+        let first = places.lowerBound * lists.limit
+        unsafe kith_top_sort(
+            places.count, lists.limit, lists.scores.base + first, lists.candidates.base + first,
+            lists.counts.base + places.lowerBound)
+    }
+}
