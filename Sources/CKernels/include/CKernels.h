@@ -138,3 +138,46 @@ void kith_top_offer(
     uint32_t *bestCount);
 // Puts lists kept as heaps in order, best first.
 void kith_top_sort(size_t people, size_t kept, float *scores, uint32_t *ids, const uint32_t *counts);
+    size_t panelStride, const double *coefficients, double *gram);
+// kmeans.c: `centers` and `candidates` are packed: block after block of KITH_LANES centers, in a block dimension after
+// dimension, the last block filled up.
+
+#define KITH_LANES_F32 16
+#define KITH_LANES_F64 8
+
+// The label of the nearest center of every row. `shift` is taken off the rows (the packed
+// centers have it off already, so that squares are small); half_squares[c] is half the square of center c, infinite
+// where a block is filled up; `group` is scratch for 4 × dimensions values.
+// Returns how many labels are others than before.
+size_t kith_nearest_f32(
+    size_t rows, size_t dimensions, size_t blocks, const float *x, size_t stride, const float *shift,
+    const float *centers, const float *half_squares, float *group, uint32_t *labels);
+// potentials[c] += Σ over rows of the smaller of closest[row] and the squared distance to candidate c.
+void kith_seeding_trials_f32(
+    size_t rows, size_t dimensions, size_t blocks, const float *x, size_t stride, const float *candidates,
+    const float *closest, double *potentials);
+// closest[row] = the smaller of itself and the squared distance to `center`; returns their sum.
+double kith_squared_distances_f32(
+    size_t rows, size_t dimensions, const float *x, size_t stride, const float *center, float *closest);
+// sums[label] += row, counts[label] += 1.
+void kith_cluster_sums_f32(
+    size_t rows, size_t dimensions, const float *x, size_t stride, const uint32_t *labels, double *sums,
+    uint64_t *counts);
+// Σ ‖row − its center‖², and each of them in `distances` unless it is NULL; `centers` are plain rows.
+double kith_center_distances_f32(
+    size_t rows, size_t dimensions, const float *x, size_t stride, const float *centers, const uint32_t *labels,
+    float *distances);
+size_t kith_nearest_f64(
+    size_t rows, size_t dimensions, size_t blocks, const double *x, size_t stride, const double *shift,
+    const double *centers, const double *half_squares, double *group, uint32_t *labels);
+void kith_seeding_trials_f64(
+    size_t rows, size_t dimensions, size_t blocks, const double *x, size_t stride, const double *candidates,
+    const double *closest, double *potentials);
+double kith_squared_distances_f64(
+    size_t rows, size_t dimensions, const double *x, size_t stride, const double *center, double *closest);
+void kith_cluster_sums_f64(
+    size_t rows, size_t dimensions, const double *x, size_t stride, const uint32_t *labels, double *sums,
+    uint64_t *counts);
+double kith_center_distances_f64(
+    size_t rows, size_t dimensions, const double *x, size_t stride, const double *centers, const uint32_t *labels,
+    double *distances);
