@@ -138,7 +138,7 @@ void kith_top_offer(
     uint32_t *bestCount);
 // Puts lists kept as heaps in order, best first.
 void kith_top_sort(size_t people, size_t kept, float *scores, uint32_t *ids, const uint32_t *counts);
-    size_t panelStride, const double *coefficients, double *gram);
+
 // kmeans.c: `centers` and `candidates` are packed: block after block of KITH_LANES centers, in a block dimension after
 // dimension, the last block filled up.
 
