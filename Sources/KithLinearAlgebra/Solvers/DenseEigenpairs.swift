@@ -42,33 +42,52 @@ enum EigenResiduals {
     static func norms<Scalar: MatrixScalar>(
         _ images: MatrixView<Scalar>, _ vectors: MatrixView<Scalar>, _ values: [Double], threads: Int
     ) -> [Double] {
+        let values = SharedBuffer(values)
+        return columnSums(images, vectors, threads: threads) { image, vector, column in
+            let rest = image - values[column] * vector
+            return rest * rest
+        }.map { $0.squareRoot() }
+    }
+
+    /// Rayleigh quotients vᵀ image / vᵀ v of every column, summed in double precision; 0 for a zero vector.
+    static func quotients<Scalar: MatrixScalar>(
+        _ images: MatrixView<Scalar>, _ vectors: MatrixView<Scalar>, threads: Int
+    ) -> [Double] {
+        let products = columnSums(images, vectors, threads: threads) { image, vector, _ in image * vector }
+        let squares = columnSums(images, vectors, threads: threads) { _, vector, _ in vector * vector }
+        return zip(products, squares).map { $1 > 0 ? $0 / $1 : 0 }
+    }
+
+    private static func columnSums<Scalar: MatrixScalar>(
+        _ images: MatrixView<Scalar>, _ vectors: MatrixView<Scalar>, threads: Int,
+        _ term: @Sendable (_ image: Double, _ vector: Double, _ column: Int) -> Double
+    ) -> [Double] {
         if Scalar.self == Float.self {
-            return sums(cast(images, to: Float.self), cast(vectors, to: Float.self), values, threads: threads)
+            return sums(cast(images, to: Float.self), cast(vectors, to: Float.self), threads: threads, term)
         }
-        return sums(cast(images, to: Double.self), cast(vectors, to: Double.self), values, threads: threads)
+        return sums(cast(images, to: Double.self), cast(vectors, to: Double.self), threads: threads, term)
     }
 
     @inline(__always)
     private static func sums<Scalar: MatrixScalar>(
-        _ images: MatrixView<Scalar>, _ vectors: MatrixView<Scalar>, _ values: [Double], threads: Int
+        _ images: MatrixView<Scalar>, _ vectors: MatrixView<Scalar>, threads: Int,
+        _ term: @Sendable (_ image: Double, _ vector: Double, _ column: Int) -> Double
     ) -> [Double] {
+        precondition(images.rows == vectors.rows && images.columns == vectors.columns, "panels differ in shape")
         let parts = Panel.parts(rows: images.rows)
         let partials = Parallel.map(parts.count, threads: threads) { part in
-            var squares = [Double](repeating: 0, count: values.count)
+            var sums = [Double](repeating: 0, count: images.columns)
             for row in parts[part] {
                 let image = images.row(row)
                 let vector = vectors.row(row)
-                for column in squares.indices {
-                    let rest = Double(image[column]) - values[column] * Double(vector[column])
-                    squares[column] += rest * rest
-                }
+                for column in sums.indices { sums[column] += term(Double(image[column]), Double(vector[column]), column) }
             }
-            return squares
+            return sums
         }
-        var total = [Double](repeating: 0, count: values.count)
+        var total = [Double](repeating: 0, count: images.columns)
         for partial in partials {
             for column in total.indices { total[column] += partial[column] }
         }
-        return total.map { $0.squareRoot() }
+        return total
     }
 }

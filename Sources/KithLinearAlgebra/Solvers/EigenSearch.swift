@@ -80,15 +80,23 @@ struct EigenSearch<Operator: SymmetricOperator> {
         }
     }
 
+    /// The residual that a pair of eigenvalue `value` may have.
+    private func allowed(_ value: Double) -> Double {
+        switch options.residuals {
+        case .ofLargest: tolerance * norm
+        case .ofSquareRoot: tolerance * (norm * max(value, 10 * norm * Double(Scalar.ulpOfOne))).squareRoot()
+        }
+    }
+
     // MARK: Restarting
 
     private mutating func restart(_ pairs: RitzPairs) throws(LinearAlgebraError) {
         if krylov.filter == nil {
             lowestWanted = pairs.values[min(count, pairs.values.count - 1)]
             lower = matrix.spectrum?.lowerBound ?? pairs.values.last! - pairs.residuals.max()!
-            let largest = pairs.residuals.prefix(count).max()!
+            let largest = zip(pairs.residuals, pairs.values).prefix(count).reduce(0) { max($0, $1.0 / allowed($1.1)) }
             // A filter starts its basis anew; where little is missing, another round of the plain method is cheaper.
-            if largest > 4 * tolerance * norm, let filter = filter(from: likelyWanted(pairs), top: pairs.values[0]) {
+            if largest > 4, let filter = filter(from: likelyWanted(pairs), top: pairs.values[0]) {
                 return try begin(filter, pairs)
             }
         } else if estimates(pairs).count < count, krylov.filter!.upper > lowestWanted {
@@ -102,13 +110,12 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// A guess at a value just below the wanted ones. The values at hand lie below those they stand for, the later in
     /// their order the more, so one from early among them is taken; converged ones tell nothing.
     private func likelyWanted(_ pairs: RitzPairs) -> Double {
-        let converged = convergedCount(pairs.residuals)
+        let converged = convergedCount(estimates(pairs))
         return pairs.values[min(converged + max(1, (count - converged) / 4), pairs.values.count - 1)]
     }
 
-    private func convergedCount(_ residuals: some Sequence<Double>) -> Int {
-        let limit = 0.1 * tolerance * norm
-        return min(count - 1, residuals.prefix(count).prefix { $0 <= limit }.count)
+    private func convergedCount(_ estimates: [(value: Double, residual: Double)]) -> Int {
+        min(count - 1, estimates.prefix(count).prefix { $0.residual <= 0.1 * allowed($0.value) }.count)
     }
 
     private func filter(from upper: Double, top: Double) -> ChebyshevFilter? {
@@ -120,7 +127,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// Starts a new basis under another filter. Converged vectors stay, the block is mixed from those on their way.
     private mutating func begin(_ filter: ChebyshevFilter?, _ pairs: RitzPairs) throws(LinearAlgebraError) {
         let estimates = estimates(pairs)
-        let kept = convergedCount(estimates.map(\.residual))
+        let kept = convergedCount(estimates)
         let pool = min(count + krylov.width, krylov.count)
         let vectors = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: pool)
         try krylov.rotate(pairs, columns: pool, into: vectors)
@@ -154,11 +161,14 @@ struct EigenSearch<Operator: SymmetricOperator> {
             }
             self.candidate = nil
         }
-        let target = estimateShare * tolerance * norm
-        let largest = estimates.count >= count ? estimates.prefix(count).reduce(0) { max($0, $1.residual) } : .infinity
+        guard estimates.count >= count else {
+            isNear = false
+            return nil
+        }
+        let largest = estimates.prefix(count).reduce(0) { max($0, $1.residual / allowed($1.value)) }
         // A step of a filtered basis brings two digits at times.
-        isNear = largest <= 100 * target
-        return largest <= target ? try confirm(pairs) : nil
+        isNear = largest <= 100 * estimateShare
+        return largest <= estimateShare ? try confirm(pairs) : nil
     }
 
     /// Forms the pairs and measures them. Converged ones become the candidate, and the search for others begins.
@@ -218,7 +228,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
         for row in 0..<count {
             for column in 0..<row { small[row, column] = (small[row, column] + small[column, row]) / 2 }
         }
-        let values = Array(try LAPACK.syevd(small).reversed())
+        _ = try LAPACK.syevd(small)
         let falling = MutableMatrixView<Double>(rows: count, columns: count)
         for row in 0..<count {
             for column in 0..<count { falling[row, column] = small[row, count - 1 - column] }
@@ -227,12 +237,15 @@ struct EigenSearch<Operator: SymmetricOperator> {
         let rotated = MutableMatrixView<Scalar>(rows: vectors.rows, columns: count)
         try Panel.multiply(vectors, rotation.view, into: rotated, threads: options.threads)
         try Panel.rotate(images, by: rotation.view, threads: options.threads)
+        // From sums in double precision: those of the Gram matrix are the scalar's, and an error of the value shows in
+        // the residual whole.
+        let values = EigenResiduals.quotients(images.reading, rotated.reading, threads: options.threads)
         let residuals = EigenResiduals.norms(images.reading, rotated.reading, values, threads: options.threads)
         norm = max(norm, abs(values[0]), abs(values[count - 1]))
         return EigenPairs(
             values: values.map { Scalar($0) }, vectors: Matrix(adopting: rotated),
             residuals: residuals.map { Scalar($0) }, iterations: rounds + 1, products: products + krylov.products,
-            converged: residuals.allSatisfy { $0 <= tolerance * norm })
+            converged: zip(residuals, values).allSatisfy { $0 <= allowed($1) })
     }
 
     private func finish(_ pairs: EigenPairs<Scalar>) -> EigenPairs<Scalar> {

@@ -22,6 +22,8 @@ public enum LargestEigenpairs {
         public var threads: Int
         /// Bytes the solver may take; see ``LargestEigenpairs/memoryNeeded(for:count:)``.
         public var memoryBudget: Int?
+        /// What the tolerance is a share of.
+        var residuals = ResidualMeasure.ofLargest
 
         public init(
             tolerance: Double? = nil, maximumIterations: Int = 300, seed: UInt64 = 1,
@@ -80,6 +82,13 @@ public enum LargestEigenpairs {
         let basis = BlockKrylov<Operator>.bytes(rows: rows, width: shape.width, capacity: shape.capacity)
         // The vectors, their images, and one more panel of their size while they are rotated.
         return basis + 3 * rows * count * size + matrix.workspaceBytes(columns: count)
+    }
+
+    enum ResidualMeasure {
+        /// The largest |eigenvalue|.
+        case ofLargest
+        /// √(largest × own eigenvalue), for squares of what is wanted.
+        case ofSquareRoot
     }
 
     /// How wide the blocks are and how large the basis grows.
