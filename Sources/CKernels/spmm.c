@@ -9,6 +9,9 @@
 // level cache alone. Measured; shorter distances lose up to half of the speed where the panel exceeds the second level.
 #define KITH_AHEAD(BYTES) ((BYTES) > 192 ? 12288 / (BYTES) : 64)
 
+// Entries summed by themselves: the rows of hubs have thousands, and a single chain of additions would round as often.
+#define KITH_CHUNK 128
+
 #define KITH_INLINE static inline __attribute__((always_inline))
 
 // Vectors longer than the processor's are split by the compiler; `aligned` lets them start at any element.
@@ -22,8 +25,9 @@
         const uint32_t *restrict columns, const float *restrict values, const TYPE *restrict columnScale,             \
         const TYPE *restrict panel, size_t stride, size_t begin, size_t end, size_t last, TYPE *restrict result,       \
         TYPE alpha, TYPE beta, int flags) {                                                                            \
-        NAME##_vector sum = {0};                                                                                       \
+        NAME##_vector sum = {0}, total = {0};                                                                          \
         for (size_t j = begin; j < end; j++) {                                                                         \
+            if ((j - begin) % KITH_CHUNK == 0) total += sum, sum = (NAME##_vector){0};                                 \
             size_t ahead = j + KITH_AHEAD((WIDTH) * sizeof(TYPE));                                                     \
             if (ahead > last) ahead = last;                                                                            \
             const char *next = (const char *)(panel + (size_t)columns[ahead] * stride);                                \
@@ -35,7 +39,7 @@
             else if (flags == 1) sum += (TYPE)values[j] * entry;                                                       \
             else sum += entry;                                                                                         \
         }                                                                                                              \
-        sum *= alpha;                                                                                                  \
+        sum = (sum + total) * alpha;                                                                                   \
         if (beta != 0) sum += beta * *(const NAME##_vector *)result;                                                   \
         *(NAME##_vector *)result = sum;                                                                                \
     }
