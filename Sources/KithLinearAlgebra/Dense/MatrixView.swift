@@ -82,8 +82,13 @@
 
     /// Zeros in memory of their own.
     public init(rows: Int, columns: Int) {
+        self.init(rows: rows, columns: columns, isCounted: true)
+    }
+
+    /// Zeros in memory that, unless `isCounted`, ``MemoryRegion/account`` leaves out.
+    init(rows: Int, columns: Int, isCounted: Bool) {
         precondition(rows >= 0 && columns >= 0, "matrix shape below zero")
-        let region = MemoryRegion(zeroed: rows * columns * MemoryLayout<Scalar>.stride)
+        let region = MemoryRegion(zeroed: rows * columns * MemoryLayout<Scalar>.stride, isCounted: isCounted)
         unsafe self.init(
             base: region.base.bindMemory(to: Scalar.self, capacity: rows * columns), rows: rows, columns: columns,
             stride: columns, region: region)

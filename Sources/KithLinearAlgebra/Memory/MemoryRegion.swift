@@ -63,11 +63,17 @@ package struct MemoryAccount: ~Copyable, Sendable {
     static let hugePageThreshold = 1 << 21
 
     /// `byteCount` zero bytes. Running out of address space is fatal, as for any Swift array.
-    public init(zeroed byteCount: Int) {
+    public convenience init(zeroed byteCount: Int) {
+        self.init(zeroed: byteCount, isCounted: true)
+    }
+
+    /// As ``init(zeroed:)``; scratch memory of a library's routine is left out of ``account``, as a linked library's is.
+    init(zeroed byteCount: Int, isCounted: Bool) {
         precondition(byteCount >= 0)
         self.byteCount = byteCount
-        counted = byteCount
-        defer { MemoryRegion.account.add(byteCount) }
+        counted = isCounted ? byteCount : 0
+        let counted = counted
+        defer { MemoryRegion.account.add(counted) }
         if byteCount >= MemoryRegion.mappingThreshold {
             isMapped = true
             mappedLength = byteCount

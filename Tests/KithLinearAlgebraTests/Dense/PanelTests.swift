@@ -30,3 +30,28 @@ import Testing
         #expect(identical(try writing(a) { _ = try Panel.orthonormalize($0, threads: threads) }, one))
     }
 }
+
+@Suite struct PanelColumnsTests {
+    @Test func lengthsAndMaximaOfColumns() {
+        let a = Matrix<Float>([[3, 0, -1], [-4, 0, 0.5]])
+        #expect(Panel.columnNorms(a.view, threads: 2) == [5, 0, Float(1.25).squareRoot()])
+        #expect(Panel.columnMaxima(a.view, threads: 2) == [4, 0, 1])
+        #expect(Panel.columnNorms(Matrix<Double>(rows: 0, columns: 2).view, threads: 2) == [0, 0])
+        // Squares that a Float cannot hold.
+        #expect(Panel.columnNorms(Matrix<Float>([[3e30], [4e30]]).view, threads: 1) == [5e30])
+    }
+
+    @Test func maximaShowWhatIsNotANumber() {
+        for row in [0, 700, 1999] {
+            var a: Matrix<Double> = randomMatrix(2000, 2, seed: 1)
+            a[row, 1] = .nan
+            let maxima = Panel.columnMaxima(a.view, threads: 2)
+            #expect(maxima[0] < 1 && maxima[1].isNaN)
+        }
+    }
+
+    @Test func scalesColumns() {
+        let a = writing(Matrix<Double>([[1, 2], [3, 4]])) { Panel.scaleColumns($0, by: [2, -1], threads: 2) }
+        #expect(identical(a, Matrix([[2, -2], [6, -4]])))
+    }
+}

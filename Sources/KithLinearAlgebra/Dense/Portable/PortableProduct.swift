@@ -1,6 +1,6 @@
 // Invariants of this file:
-// * The packed strips of A hold `depth × height` elements each, those of B `depth × Vector.scalarCount`, padded with
-//   zeros, so the innermost loop reads whole vectors without looking at the matrix's edges.
+// * A row of packed A holds a strip of `depth × height` elements, one of packed B `depth × Vector.scalarCount`, padded
+//   with zeros, so the innermost loop reads whole vectors without looking at the matrix's edges.
 // * Packed memory is scratch of this call, aligned for nothing: vectors are loaded unaligned.
 
 /// General matrix product in blocks that fit the caches.
@@ -23,9 +23,11 @@ enum PortableProduct {
         BLAS.scale(c, by: beta)
         let depth = aTranspose == .no ? a.columns : a.rows
         let width = Vector.scalarCount
-        let packedA = MutableBuffer<Vector.Scalar>(count: rowBlock * min(depth, depthBlock))
-        let packedB = MutableBuffer<Vector.Scalar>(
-            count: (min(c.columns, columnBlock) + width - 1) / width * width * min(depth, depthBlock))
+        let packedA = MutableMatrixView<Vector.Scalar>(
+            rows: rowBlock / height, columns: height * min(depth, depthBlock), isCounted: false)
+        let packedB = MutableMatrixView<Vector.Scalar>(
+            rows: (min(c.columns, columnBlock) + width - 1) / width, columns: width * min(depth, depthBlock),
+            isCounted: false)
         for inner in stride(from: 0, to: depth, by: depthBlock) {
             let inner = inner..<min(inner + depthBlock, depth)
             for left in stride(from: 0, to: c.columns, by: columnBlock) {
@@ -42,42 +44,43 @@ enum PortableProduct {
         }
     }
 
-    /// Lines of `view` (rows, or columns) cut into strips: for each strip, its `strip` values at depth 0, at 1, …
+    /// Lines of `view` (rows, or columns) cut into strips: a row of `packed` holds the `strip` values of its lines at
+    /// depth 0, then those at 1, ….
     @inline(__always)
     private static func pack<Scalar: MatrixScalar>(
         _ view: MatrixView<Scalar>, _ linesAreRows: Bool, _ lines: Range<Int>, _ inner: Range<Int>, strip: Int,
-        into packed: MutableBuffer<Scalar>
+        into packed: MutableMatrixView<Scalar>
     ) {
-        var target = 0
         for start in stride(from: lines.lowerBound, to: lines.upperBound, by: strip) {
             let count = min(strip, lines.upperBound - start)
+            var target = packed.mutableRow((start - lines.lowerBound) / strip)
             if linesAreRows {
                 for line in 0..<strip {
-                    for depth in inner {
-                        packed[target + (depth - inner.lowerBound) * strip + line] =
-                            line < count ? view[start + line, depth] : 0
+                    for depth in 0..<inner.count {
+                        target[depth * strip + line] = line < count ? view[start + line, inner.lowerBound + depth] : 0
                     }
                 }
             } else {
-                for depth in inner {
-                    let place = target + (depth - inner.lowerBound) * strip
-                    for line in 0..<strip { packed[place + line] = line < count ? view[depth, start + line] : 0 }
+                for depth in 0..<inner.count {
+                    for line in 0..<strip {
+                        target[depth * strip + line] = line < count ? view[inner.lowerBound + depth, start + line] : 0
+                    }
                 }
             }
-            target += strip * inner.count
         }
     }
 
     @inline(__always)
     private static func multiply<Vector: SIMD>(
-        _ packedA: MutableBuffer<Vector.Scalar>, _ packedB: MutableBuffer<Vector.Scalar>, depth: Int,
+        _ packedA: MutableMatrixView<Vector.Scalar>, _ packedB: MutableMatrixView<Vector.Scalar>, depth: Int,
         into c: MutableMatrixView<Vector.Scalar>, _ alpha: Vector.Scalar, _: Vector.Type
     ) where Vector.Scalar: MatrixScalar {
         let width = Vector.scalarCount
         for left in stride(from: 0, to: c.columns, by: width) {
             for top in stride(from: 0, to: c.rows, by: height) {
                 let (first, second, third, fourth) = unsafe strips(
-                    packedA.base + top * depth, packedB.base + left * depth, depth, Vector.self)
+                    packedA.base + top / height * packedA.stride, packedB.base + left / width * packedB.stride, depth,
+                    Vector.self)
                 let columns = min(width, c.columns - left)
                 add(first, to: c, top, left, columns, alpha)
                 add(second, to: c, top + 1, left, columns, alpha)

@@ -27,7 +27,7 @@ package enum PortableRoutines: DenseRoutines {
         _ triangle: BLAS.Triangle, _ alpha: Scalar, _ beta: Scalar
     ) {
         let block = 64
-        let diagonal = MutableMatrixView<Scalar>(rows: block, columns: block)
+        let diagonal = MutableMatrixView<Scalar>(rows: block, columns: block, isCounted: false)
         func part(_ range: Range<Int>) -> MatrixView<Scalar> {
             transpose == .no ? a.window(rows: range) : a.window(columns: range)
         }
@@ -55,7 +55,7 @@ package enum PortableRoutines: DenseRoutines {
         _ side: BLAS.Side, _ triangle: BLAS.Triangle, _ a: MatrixView<Scalar>, _ b: MatrixView<Scalar>,
         _ c: MutableMatrixView<Scalar>, _ alpha: Scalar, _ beta: Scalar
     ) {
-        let whole = MutableMatrixView<Scalar>(rows: a.rows, columns: a.rows)
+        let whole = MutableMatrixView<Scalar>(rows: a.rows, columns: a.rows, isCounted: false)
         for row in 0..<a.rows {
             for column in triangle == .lower ? 0..<row + 1 : row..<a.rows {
                 whole[row, column] = a[row, column]

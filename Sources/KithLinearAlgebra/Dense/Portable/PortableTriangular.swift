@@ -47,7 +47,7 @@ enum PortableTriangular {
     private static func dense<Scalar: MatrixScalar>(
         _ a: MatrixView<Scalar>, _ transpose: BLAS.Transpose, _ isLower: Bool, _ unitDiagonal: Bool
     ) -> MatrixView<Scalar> {
-        let result = MutableMatrixView<Scalar>(rows: a.rows, columns: a.rows)
+        let result = MutableMatrixView<Scalar>(rows: a.rows, columns: a.rows, isCounted: false)
         for row in 0..<a.rows {
             for column in isLower ? 0..<row + 1 : row..<a.rows {
                 result[row, column] = transpose == .no ? a[row, column] : a[column, row]
