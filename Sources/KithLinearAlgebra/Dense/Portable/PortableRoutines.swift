@@ -14,11 +14,11 @@ package enum PortableRoutines: DenseRoutines {
         if Scalar.self == Float.self {
             PortableProduct.gemm(
                 cast(a, to: Float.self), aTranspose, cast(b, to: Float.self), bTranspose, cast(c, to: Float.self),
-                Float(alpha), Float(beta), SIMD8<Float>.self)
+                Float(alpha), Float(beta))
         } else {
             PortableProduct.gemm(
                 cast(a, to: Double.self), aTranspose, cast(b, to: Double.self), bTranspose,
-                cast(c, to: Double.self), Double(alpha), Double(beta), SIMD4<Double>.self)
+                cast(c, to: Double.self), Double(alpha), Double(beta))
         }
     }
 
