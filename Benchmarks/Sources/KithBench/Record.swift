@@ -12,6 +12,8 @@ struct Record: Encodable {
     /// Memory beyond what the process held before the measured work, mapped files aside; `nil` where it was not watched.
     var peakAnonymousBytes: Int?
     var bytesPerFollow: Double?
+    /// Further figures of a case by name.
+    var figures: [String: Double]?
     var threads: Int
     var blas = BLASLibrary.current.name
     var core = BLASLibrary.current.core
