@@ -19,8 +19,8 @@ import Testing
                     shifted[row, column] = (row == column ? 2.5 : 0) - expected[row, column]
                 }
             }
-            #expect(DenseOracle.agrees(Laplacian<Double>(matrix, kind), expected, tolerance: 1e-13))
-            #expect(DenseOracle.agrees(Laplacian<Double>(matrix, kind, shift: 2.5), shifted, tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(Laplacian<Double>(matrix, kind), expected, tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(Laplacian<Double>(matrix, kind, shift: 2.5), shifted, tolerance: 1e-13))
         }
     }
 
@@ -30,7 +30,7 @@ import Testing
         var result = ones
         let op = Laplacian<Double>(matrix, .unnormalized)
         result.withMutableView { op.multiply(ones.view, into: $0, alpha: 1, beta: 0, threads: 2) }
-        #expect(DenseOracle.distance(result, Matrix(rows: 50, columns: 1)) == 0)
+        #expect(OperatorOracle.distance(result, Matrix(rows: 50, columns: 1)) == 0)
         #expect(
             Laplacian<Double>.largestEigenvalueBound(matrix, .unnormalized) == 2 * (matrix.rowSums().max() ?? 0))
     }
@@ -43,9 +43,9 @@ import Testing
             let dense: Matrix<Double> = matrix.dense()
             let op = SparseOperator<Double>(matrix)
             let gram = GramOperator(op)
-            #expect(DenseOracle.agrees(gram, DenseOracle.product(dense.transposed(), dense), tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(gram, OperatorOracle.product(dense.transposed(), dense), tolerance: 1e-13))
             let outer = GramOperator(op, .rows)
-            #expect(DenseOracle.agrees(outer, DenseOracle.product(dense, dense.transposed()), tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(outer, OperatorOracle.product(dense, dense.transposed()), tolerance: 1e-13))
             #expect(gram.workspaceBytes(columns: 3) == rows * 3 * 8 && outer.workspaceBytes(columns: 3) == columns * 24)
         }
     }
@@ -54,7 +54,7 @@ import Testing
         // 0 and 1 both follow 2; 0 also follows 1: followers that 1 and 2 share are one (0).
         let follows = SparseMatrix(CompressedRows(rows: [[1, 2], [2], []], columnCount: 3))
         let expected = Matrix<Double>([[0, 0, 0], [0, 1, 1], [0, 1, 2]])
-        #expect(DenseOracle.agrees(GramOperator(SparseOperator<Float>(follows)), expected, tolerance: 1e-5))
+        #expect(OperatorOracle.agrees(GramOperator(SparseOperator<Float>(follows)), expected, tolerance: 1e-5))
     }
 }
 
@@ -63,8 +63,8 @@ import Testing
 
     @Test func monomials() {
         let op = SymmetricDenseOperator(Self.dense)
-        let square = DenseOracle.product(Self.dense, Self.dense)
-        let cube = DenseOracle.product(square, Self.dense)
+        let square = OperatorOracle.product(Self.dense, Self.dense)
+        let cube = OperatorOracle.product(square, Self.dense)
         for coefficients in [[3], [3, -1], [0, 1, 2], [1, -2, 0.5, 4]] {
             var expected = Matrix<Double>(rows: 3, columns: 3)
             for row in 0..<3 {
@@ -76,7 +76,7 @@ import Testing
                 }
             }
             let polynomial = PolynomialOperator(op, coefficients: coefficients)
-            #expect(DenseOracle.agrees(polynomial, expected, tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(polynomial, expected, tolerance: 1e-13))
             #expect(polynomial.workspaceBytes(columns: 2) == min(2, coefficients.count - 1) * 48)
         }
     }
@@ -98,7 +98,7 @@ import Testing
             }
             let polynomial = PolynomialOperator(
                 SymmetricDenseOperator(dense), coefficients: coefficients, basis: .chebyshev(lower: -1, upper: 3))
-            #expect(DenseOracle.agrees(polynomial, expected, tolerance: 1e-12))
+            #expect(OperatorOracle.agrees(polynomial, expected, tolerance: 1e-12))
         }
     }
 }
@@ -111,7 +111,7 @@ import Testing
             for row in 0..<size {
                 for column in 0..<size { expected[row, column] += Double(matrix[column, row]) }
             }
-            #expect(DenseOracle.agrees(SymmetricSum(SparseOperator<Double>(matrix)), expected, tolerance: 1e-13))
+            #expect(OperatorOracle.agrees(SymmetricSum(SparseOperator<Double>(matrix)), expected, tolerance: 1e-13))
         }
     }
 }
@@ -120,7 +120,7 @@ import Testing
     @Test func bothDirections() {
         for (rows, columns) in [(0, 2), (2, 0), (1, 1), (4, 3)] {
             let matrix: Matrix<Double> = SparseSamples.panel(rows, columns, seed: 1)
-            #expect(DenseOracle.agrees(DenseOperator(matrix), matrix, tolerance: 1e-14))
+            #expect(OperatorOracle.agrees(DenseOperator(matrix), matrix, tolerance: 1e-14))
         }
     }
 }

@@ -19,7 +19,7 @@ import Testing
                 for seed in 0..<4 as Range<UInt64> {
                     let pattern = SparseSamples.pattern(rows, columns, degree: 3, seed: seed)
                     let op = SparseOperator<Double>(SparseMatrix(pattern))
-                    #expect(DenseOracle.agrees(op, op.rows.dense(), widths: [0, 1, 3], tolerance: 1e-14))
+                    #expect(OperatorOracle.agrees(op, op.rows.dense(), widths: [0, 1, 3], tolerance: 1e-14))
                 }
             }
         }
@@ -62,8 +62,8 @@ import Testing
                         }
                     }
                 }
-                let expected = DenseOracle.widened(Matrix(portable.reading))
-                #expect(DenseOracle.distance(Matrix(kernel.reading), expected) <= tolerance)
+                let expected = OperatorOracle.widened(Matrix(portable.reading))
+                #expect(OperatorOracle.distance(Matrix(kernel.reading), expected) <= tolerance)
             }
         }
     }
@@ -81,7 +81,7 @@ import Testing
                 expected[row, column] *= Double(row % 3) * (Double(column % 4) - 1)
             }
         }
-        #expect(DenseOracle.agrees(op, expected, widths: [1, 3], tolerance: 2e-4))
+        #expect(OperatorOracle.agrees(op, expected, widths: [1, 3], tolerance: 2e-4))
         #expect(op.workspaceBytes(columns: 1) == 300 * 4)
         #expect(op.workspaceBytes(columns: 2) == 0)
     }
@@ -93,6 +93,6 @@ import Testing
             rows: follows, transposed: follows.transposed(), rowPower: -1, columnPower: -0.5)
         let root = 1 / 2.0.squareRoot()
         let expected = Matrix<Double>([[0, 0.5, 0.5 * root], [0, 0, root], [0, 0, 0]])
-        #expect(DenseOracle.agrees(op, expected, tolerance: 1e-15))
+        #expect(OperatorOracle.agrees(op, expected, tolerance: 1e-15))
     }
 }

@@ -9,7 +9,7 @@ import Testing
             for threads in [1, 2, 3, 7] {
                 let other = matrix.transposed(threads: threads)
                 #expect(other.pattern.firstFlaw() == nil)
-                #expect(DenseOracle.distance(other.dense(Double.self).transposed(), matrix.dense()) == 0)
+                #expect(OperatorOracle.distance(other.dense(Double.self).transposed(), matrix.dense()) == 0)
             }
         }
     }

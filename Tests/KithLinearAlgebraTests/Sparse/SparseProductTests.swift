@@ -179,6 +179,19 @@ import Testing
         #expect(sum.withLock { $0 } == expected)
     }
 
+    @Test func memoryIsWhatWasEstimated() async {
+        await #expect(processExitsWith: .success) {
+            let matrix = SparseMatrix(SparseSamples.pattern(3_000, 3_000, degree: 20, seed: 6))
+            for (count, threads) in [(5, 1), (50, 2)] {
+                let needed = try SparseProduct.memoryNeeded(matrix, matrix, count: count, threads: threads)
+                let peak = try peakBytes {
+                    _ = try SparseProduct.topRows(matrix, matrix, count: count, threads: threads)
+                }
+                precondition(isWithin(peak, of: needed))
+            }
+        }
+    }
+
     @Test func errorsAndBudget() throws {
         let matrix = SparseMatrix(SparseSamples.pattern(300, 300, degree: 8, seed: 6))
         #expect(throws: LinearAlgebraError.outOfRange(what: "entries kept a row", value: 0, range: 1...Int.max)) {

@@ -43,28 +43,39 @@ enum SparseSamples {
 }
 
 /// Products of dense matrices by definition, in Double.
-enum DenseOracle {
-    static func product<Scalar: MatrixScalar>(_ left: Matrix<Scalar>, _ right: Matrix<Scalar>) -> Matrix<Double> {
-        var result = Matrix<Double>(rows: left.rows, columns: right.columns)
-        for row in 0..<left.rows {
-            for column in 0..<right.columns {
-                var sum = 0.0
-                for inner in 0..<left.columns { sum += Double(left[row, inner]) * Double(right[inner, column]) }
-                result[row, column] = sum
-            }
+enum OperatorOracle {
+    /// Plain arrays, which are much quicker than matrices where nothing is optimized.
+    private static func elements<Scalar: MatrixScalar>(_ matrix: Matrix<Scalar>) -> [Double] {
+        let view = matrix.view
+        var result: [Double] = []
+        for row in 0..<view.rows {
+            let values = view.row(row)
+            for column in values.indices { result.append(Double(values[column])) }
         }
         return result
+    }
+
+    static func product<Scalar: MatrixScalar>(_ left: Matrix<Scalar>, _ right: Matrix<Scalar>) -> Matrix<Double> {
+        precondition(left.columns == right.rows)
+        let (a, b) = (elements(left), elements(right))
+        let width = right.columns
+        let result = MutableMatrixView<Double>(rows: left.rows, columns: width)
+        for row in 0..<left.rows {
+            for inner in 0..<left.columns where a[row * left.columns + inner] != 0 {
+                let factor = a[row * left.columns + inner]
+                for column in 0..<width { result[row, column] += factor * b[inner * width + column] }
+            }
+        }
+        return Matrix(adopting: result)
     }
 
     /// Largest difference of two matrices of the same shape.
     static func distance<Scalar: MatrixScalar>(_ left: Matrix<Scalar>, _ right: Matrix<Double>) -> Double {
         precondition(left.rows == right.rows && left.columns == right.columns)
         var largest = 0.0
-        for row in 0..<left.rows {
-            for column in 0..<left.columns {
-                let difference = abs(Double(left[row, column]) - right[row, column])
-                largest = difference > largest || difference.isNaN ? difference : largest
-            }
+        for (one, other) in zip(elements(left), elements(right)) {
+            let difference = abs(one - other)
+            largest = difference > largest || difference.isNaN ? difference : largest
         }
         return largest
     }
@@ -83,13 +94,7 @@ enum DenseOracle {
                 let before: Matrix<Scalar> = SparseSamples.panel(matrix.rows, width, seed: 10)
                 let exact = product(matrix, widened(panel))
                 for (alpha, beta) in [(1.0, 0.0), (-0.5, 2.0)] {
-                    var expected = exact
-                    for row in 0..<expected.rows {
-                        for column in 0..<width {
-                            let old = Double(before[row, column])
-                            expected[row, column] = alpha * exact[row, column] + (beta == 0 ? 0 : beta * old)
-                        }
-                    }
+                    let expected = combined(exact, alpha, before, beta)
                     var first: Matrix<Scalar>?
                     for threads in [1, 2, 3, 7] {
                         // With beta 0 nothing may be read, not even NaN.
@@ -114,9 +119,25 @@ enum DenseOracle {
         return true
     }
 
+    private static func combined<Scalar: MatrixScalar>(
+        _ product: Matrix<Double>, _ alpha: Double, _ before: Matrix<Scalar>, _ beta: Double
+    ) -> Matrix<Double> {
+        let result = MutableMatrixView<Double>(rows: product.rows, columns: product.columns)
+        let (new, old) = (product.view, before.view)
+        for row in 0..<new.rows {
+            for column in 0..<new.columns {
+                result[row, column] = alpha * new[row, column] + (beta == 0 ? 0 : beta * Double(old[row, column]))
+            }
+        }
+        return Matrix(adopting: result)
+    }
+
     static func widened<Scalar: MatrixScalar>(_ matrix: Matrix<Scalar>) -> Matrix<Double> {
-        Matrix(
-            (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } },
-            columns: matrix.columns)
+        let result = MutableMatrixView<Double>(rows: matrix.rows, columns: matrix.columns)
+        let view = matrix.view
+        for row in 0..<view.rows {
+            for column in 0..<view.columns { result[row, column] = Double(view[row, column]) }
+        }
+        return Matrix(adopting: result)
     }
 }
