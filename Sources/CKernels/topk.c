@@ -244,7 +244,7 @@ void kith_top_scores(
 }
 
 void kith_top_offer(
-    const float *values, size_t count, uint32_t firstId, uint32_t row, const uint64_t *excludedOffsets,
+    const float *values, const uint32_t *candidates, size_t count, uint32_t row, const uint64_t *excludedOffsets,
     const uint32_t *excludedColumns, int excludesSelf, size_t kept, float *scores, uint32_t *bestIds,
     uint32_t *bestCount
 ) {
@@ -252,11 +252,36 @@ void kith_top_offer(
     float threshold = *bestCount == kept ? scores[0] : -INFINITY;
     for (size_t i = 0; i < count; i++) {
         if (values[i] >= threshold) {
-            threshold = offer(&rules, row, values[i], firstId + (uint32_t)i, scores, bestIds, bestCount);
+            threshold = offer(&rules, row, values[i], candidates[i], scores, bestIds, bestCount);
         }
     }
 }
 
 void kith_top_sort(size_t people, size_t kept, float *scores, uint32_t *ids, const uint32_t *counts) {
     sort_lists(people, kept, scores, ids, counts);
+}
+
+KITH_DISPATCH
+void kith_sum_rows(
+    const float *matrix, size_t stride, const uint32_t *rows, const float *weights, size_t count, size_t width,
+    float *sum
+) {
+    enum { WIDE = 4 * LANES };
+    size_t first = 0;
+    for (; first + WIDE <= width; first += WIDE) {
+        lanes_t s[4] = {{0}, {0}, {0}, {0}};
+        for (size_t i = 0; i < count; i++) {
+            const float *row = matrix + (size_t)rows[i] * stride + first;
+            const float weight = weights ? weights[i] : 1;
+            for (int v = 0; v < 4; v++) s[v] += LOAD(row + v * LANES) * weight;
+        }
+        for (int v = 0; v < 4; v++) STORE(sum + first + v * LANES, s[v]);
+    }
+    for (; first < width; first++) {
+        float s = 0;
+        for (size_t i = 0; i < count; i++) {
+            s += matrix[(size_t)rows[i] * stride + first] * (weights ? weights[i] : 1);
+        }
+        sum[first] = s;
+    }
 }

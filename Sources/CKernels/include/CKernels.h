@@ -131,9 +131,9 @@ void kith_top_scores(
     const uint32_t *ids, const float *bias, size_t candidates, const float *tileNorms, const float *tileBiases,
     int biased, const uint64_t *excludedOffsets, const uint32_t *excludedColumns, int excludesSelf, size_t kept,
     float *scores, uint32_t *bestIds, uint32_t *counts, float *work);
-// Offers `count` candidates firstId, firstId + 1, … to one list, kept as a heap until it is sorted.
+// Offers candidates with their `values` to the list of `row`, kept as a heap until it is sorted.
 void kith_top_offer(
-    const float *values, size_t count, uint32_t firstId, uint32_t row, const uint64_t *excludedOffsets,
+    const float *values, const uint32_t *candidates, size_t count, uint32_t row, const uint64_t *excludedOffsets,
     const uint32_t *excludedColumns, int excludesSelf, size_t kept, float *scores, uint32_t *bestIds,
     uint32_t *bestCount);
 // Puts lists kept as heaps in order, best first.
@@ -181,3 +181,7 @@ void kith_cluster_sums_f64(
 double kith_center_distances_f64(
     size_t rows, size_t dimensions, const double *x, size_t stride, const double *centers, const uint32_t *labels,
     double *distances);
+// sum = Σ weights[i] · matrix[rows[i]], of `width` columns; weights may be null (ones).
+void kith_sum_rows(
+    const float *matrix, size_t stride, const uint32_t *rows, const float *weights, size_t count, size_t width,
+    float *sum);

@@ -30,7 +30,7 @@ enum ALSKernels {
         unsafe kith_als_cg_rows(
             factors.base, factors.columns, gram.base, side.ridges.base, pattern.offsets.base, pattern.columns.base,
             side.matrix.values?.base, side.alpha, side.absent, range.lowerBound, range.upperBound,
-            ALSSide.hubDegree, Int32(steps), solution.base, work.base)
+            side.hubDegree, Int32(steps), solution.base, work.base)
     }
 
     /// The exact solution for the rows of `range` that are not hubs. Returns the row that broke down, if one did.
@@ -44,7 +44,7 @@ enum ALSKernels {
         let stopped = unsafe kith_als_exact_rows(
             factors.base, factors.columns, gram.base, side.ridges.base, pattern.offsets.base, pattern.columns.base,
             side.matrix.values?.base, side.alpha, side.absent, range.lowerBound, range.upperBound,
-            ALSSide.hubDegree, solution.base, work.base)
+            side.hubDegree, solution.base, work.base)
         return stopped == range.upperBound ? nil : stopped
     }
 

@@ -1,11 +1,10 @@
 /// One half of alternating least squares: the rows to solve for, while the factors of the columns stand still.
 struct ALSSide: Sendable {
-    /// Rows with more entries than this are summed in parallel pieces, so that none keeps the other threads waiting.
-    static let hubDegree = 1 << 15
-
     let matrix: SparseMatrix
     let alpha: Float
     let absent: Float
+    /// See the option.
+    let hubDegree: Int
     /// One regularization a row.
     let ridges: SharedBuffer<Float>
     private let cuts: [Range<Int>]
@@ -20,13 +19,14 @@ struct ALSSide: Sendable {
         self.matrix = matrix
         alpha = Float(options.alpha)
         absent = Float(options.unobservedWeight)
+        hubDegree = options.hubDegree
         let pattern = matrix.pattern
         let ridges = MutableBuffer<Float>(count: matrix.rowCount)
         var hubs: [Int] = []
         for row in 0..<matrix.rowCount {
             let degree = pattern.degree(row)
             ridges[row] = options.ridge(degree: degree, others: matrix.columnCount)
-            if degree > ALSSide.hubDegree { hubs.append(row) }
+            if degree > hubDegree { hubs.append(row) }
         }
         self.ridges = ridges.freeze()
         self.hubs = hubs

@@ -52,6 +52,9 @@ public struct ImplicitALS: Sendable {
         public var recordsLoss: Bool
         /// Bytes that may be allocated; see ``ImplicitALS/memoryNeeded(rows:columns:nonzeros:valued:options:threads:)``.
         public var memoryBudget: Int?
+        /// Rows with more entries than this are summed in parallel pieces and solved exactly, so that none keeps the other
+        /// threads waiting.
+        var hubDegree = 1 << 15
 
         public init(
             factors: Int = 64, iterations: Int = 10, alpha: Double = 40, unobservedWeight: Double = 1,
@@ -179,7 +182,8 @@ public struct ImplicitALS: Sendable {
 
     /// The objective. Σ over all pairs of the squared score is the inner product of both Gram matrices.
     private static func objective(
-        _ rows: ALSSide, _ columns: ALSSide, _ x: MutableMatrixView<Float>, _ y: MutableMatrixView<Float>, _ threads: Int
+        _ rows: ALSSide, _ columns: ALSSide, _ x: MutableMatrixView<Float>, _ y: MutableMatrixView<Float>,
+        _ threads: Int
     ) -> Double {
         let width = x.columns
         let left = GramBasis.gram(of: x.reading, threads: threads)

@@ -92,7 +92,7 @@ public struct TopScores: Sendable {
         precondition(listed.allSatisfy { Int($0) < people.rows }, "a row of people is out of range")
         let needed = TopScores.memoryNeeded(people: listed.count, count: count, factors: factors, threads: threads)
         if let memoryBudget, needed > memoryBudget { throw .memoryBudget(needed: needed, budget: memoryBudget) }
-        _ = try TopScores.norms(people, threads: threads)
+        try TopScores.checkFinite(people, rows: listed, threads: threads)
         let lists = MutableRankedLists(rows: listed.count, limit: min(count, candidateCount))
         guard lists.limit > 0 else { return lists.freeze() }
         let perPart = max(8, min(TopScores.partRows, (listed.count + 63) / 64))
@@ -106,6 +106,12 @@ public struct TopScores: Sendable {
                 work: work.window(worker * workCount..<(worker + 1) * workCount))
         }
         return lists.freeze()
+    }
+
+    /// Bytes that ``init(candidates:bias:threads:)`` allocates at its peak, of which all but 24 a candidate stay.
+    public static func memoryNeeded(candidates: Int, factors: Int) -> Int {
+        let padded = (candidates + 31) / 32 * 32
+        return 4 * padded * (factors + 2) + 24 * candidates
     }
 
     /// Bytes that ``best(_:of:rows:excluding:excludingSelf:memoryBudget:threads:)`` allocates at its peak, lists included.
@@ -137,6 +143,26 @@ extension TopScores {
             throw .notFinite(row: row, column: place?.column ?? 0)
         }
         return norms.freeze()
+    }
+
+    /// Throws for the first of `rows` that is not finite.
+    private static func checkFinite(
+        _ view: MatrixView<Float>, rows: SharedBuffer<UInt32>, threads: Int
+    ) throws(LinearAlgebraError) {
+        let cuts = Parallel.cuts(rows.count, parts: 64)
+        let flawed = Parallel.map(cuts.count, threads: threads) { part -> Int? in
+            for place in cuts[part] {
+                let values = view.row(Int(rows[place]))
+                // The product with zero is NaN for NaN and infinity alone.
+                var sum: Float = 0
+                for index in values.indices { sum += values[index] * 0 }
+                if sum.isNaN { return Int(rows[place]) }
+            }
+            return nil
+        }
+        guard let row = flawed.compactMap({ $0 }).first else { return }
+        let place = view.window(rows: row..<row + 1).firstNonFinite()
+        throw .notFinite(row: row, column: place?.column ?? 0)
     }
 
     /// Candidates, longest first.

@@ -5,6 +5,7 @@
 //   of those; exclusions are offsets and columns of CompressedRows.
 // * A list's slot is `limit` places, and no two parts of a parallel loop share a list or a piece of work memory, whose
 //   length is checked.
+// * Columns of a SparseMatrix are in range (its initializers check them), values are one an entry.
 // * Pointers are passed to C functions that keep none of them; the buffers stay alive in the caller's arguments.
 
 import CKernels
@@ -37,21 +38,32 @@ enum TopScoresKernels {
             lists.candidates.base + first * lists.limit, lists.counts.base + first, work.base)
     }
 
-    /// Offers candidates `firstCandidate`, … with `values` to the list at `place`, which belongs to `row`.
+    /// Offers `candidates` with `values` to the list at `place`, which belongs to `row`.
     static func offer(
-        _ values: Span<Float>, firstCandidate: Int, to lists: MutableRankedLists, place: Int, row: UInt32,
-        _ excluding: CompressedRows?, _ excludingSelf: Bool
+        _ values: MutableBuffer<Float>, _ candidates: SharedBuffer<UInt32>, to lists: MutableRankedLists, place: Int,
+        row: UInt32, _ excluding: CompressedRows?, _ excludingSelf: Bool
     ) {
         precondition(place >= 0 && place < lists.counts.count && lists.limit > 0)
         precondition(excluding == nil || Int(row) < excluding!.rowCount)
-        precondition(firstCandidate >= 0 && firstCandidate + values.count < Int(UInt32.max))
-        unsafe values.withUnsafeBufferPointer { values in
-            guard let start = values.baseAddress else { return }
-            unsafe kith_top_offer(
-                start, values.count, UInt32(firstCandidate), row, excluding?.offsets.base, excluding?.columns.base,
-                excludingSelf ? 1 : 0, lists.limit, lists.scores.base + place * lists.limit,
-                lists.candidates.base + place * lists.limit, lists.counts.base + place)
-        }
+        precondition(values.count >= candidates.count)
+        unsafe kith_top_offer(
+            values.base, candidates.base, candidates.count, row, excluding?.offsets.base, excluding?.columns.base,
+            excludingSelf ? 1 : 0, lists.limit, lists.scores.base + place * lists.limit,
+            lists.candidates.base + place * lists.limit, lists.counts.base + place)
+    }
+
+    /// `sum[0 ..< columns.count] = Σ value × matrix[column, columns]` over the entries of one row of `sparse`, whose
+    /// columns are rows of `matrix`.
+    static func sumRows(
+        _ matrix: MatrixView<Float>, columns: Range<Int>, _ sparse: SparseMatrix, row: Int,
+        into sum: MutableBuffer<Float>
+    ) {
+        precondition(sparse.columnCount == matrix.rows && sum.count >= columns.count)
+        let window = matrix.window(columns: columns)
+        let range = sparse.pattern.range(row)
+        unsafe kith_sum_rows(
+            window.base, window.stride, sparse.pattern.columns.base + range.lowerBound,
+            sparse.values.map { unsafe $0.base + range.lowerBound }, range.count, columns.count, sum.base)
     }
 
     /// Puts the lists of `places` in order, best first.
