@@ -20,7 +20,7 @@ import Testing
     }
 
     /// With all triplets it is EASE itself, whoever is excluded.
-    @Test(arguments: [(1, 1), (6, 9), (40, 25), (30, 60)])
+    @Test(arguments: [(1, 1), (6, 9), (25, 16), (16, 25)])
     func isEASEWithAllTriplets(rows: Int, columns: Int) throws {
         for valued in [false, true] {
             let sample = try SparseSamples.valued(rows, columns, degree: 10, seed: UInt64(rows * columns))

@@ -20,11 +20,10 @@ import Testing
             count, of: people.view, rows: rows, excluding: excluding, excludingSelf: excludingSelf, threads: 2)
         let listed = rows ?? (0..<UInt32(people.rows)).map { $0 }
         #expect(lists.count == listed.count)
+        let vectors = (0..<candidates.rows).map { FactorOracle.row(candidates, $0) }
         for (place, row) in listed.enumerated() {
-            let scores = (0..<candidates.rows).map { candidate in
-                FactorOracle.dot(FactorOracle.row(people, Int(row)), FactorOracle.row(candidates, candidate))
-                    + Double(bias?[candidate] ?? 0)
-            }
+            let own = FactorOracle.row(people, Int(row))
+            let scores = vectors.indices.map { FactorOracle.dot(own, vectors[$0]) + Double(bias?[$0] ?? 0) }
             let expected = FactorOracle.best(scores, count) {
                 excluding?.contains(Int(row), UInt32($0)) == true || (excludingSelf && $0 == Int(row))
             }
@@ -36,8 +35,8 @@ import Testing
 
     @Test(arguments: [0, 1, 3, 16, 33])
     func smallShapes(factors: Int) throws {
-        for people in [0, 1, 7, 9, 17] {
-            for candidates in [0, 1, 5, 31, 32, 33, 70] {
+        for people in [0, 1, 9, 17] {
+            for candidates in [0, 1, 31, 32, 33, 70] {
                 let x = integers(people, factors, seed: UInt64(people))
                 let y = integers(candidates, factors, seed: UInt64(100 + candidates))
                 for count in [0, 1, 5, 80] {
@@ -52,14 +51,14 @@ import Testing
 
     /// Enough candidates for several tiles, of very different lengths, so that many are left out unseen.
     @Test func tilesLeftOutChangeNothing() throws {
-        let people = integers(40, 12, seed: 1)
-        var candidates = integers(3_000, 12, seed: 2, span: 3)
+        let people = integers(12, 6, seed: 1)
+        var candidates = integers(1_800, 6, seed: 2, span: 3)
         for row in 0..<candidates.rows where row % 50 == 0 {
-            for column in 0..<12 { candidates[row, column] *= Float(row % 7 + 2) }
+            for column in 0..<6 { candidates[row, column] *= Float(row % 7 + 2) }
         }
-        let excluding = SparseSamples.pattern(40, 3_000, degree: 600, seed: 4)
-        for count in [1, 5, 200] { try check(people, candidates, nil, count, excluding: excluding, self: true) }
-        let bias = (0..<3_000).map { Float($0 % 11) - 5 }
+        let excluding = SparseSamples.pattern(12, 1_800, degree: 400, seed: 4)
+        for count in [1, 100] { try check(people, candidates, nil, count, excluding: excluding, self: true) }
+        let bias = (0..<1_800).map { Float($0 % 11) - 5 }
         try check(people, candidates, bias, 7, excluding: excluding, self: false)
     }
 
@@ -79,19 +78,19 @@ import Testing
     }
 
     @Test func sameBytesForAnyNumberOfThreads() throws {
-        let people: Matrix<Float> = SparseSamples.panel(700, 20, seed: 1)
-        let candidates: Matrix<Float> = SparseSamples.panel(1_500, 20, seed: 2)
+        let people: Matrix<Float> = SparseSamples.panel(300, 20, seed: 1)
+        let candidates: Matrix<Float> = SparseSamples.panel(900, 20, seed: 2)
         let one = try TopScores(candidates: candidates.view, threads: 1).best(5, of: people.view, threads: 1)
         for threads in [2, 3, 7] {
             let other = try TopScores(candidates: candidates.view, threads: threads)
                 .best(5, of: people.view, threads: threads)
-            for row in 0..<700 {
+            for row in 0..<300 {
                 #expect(one[row].map(\.candidate) == other[row].map(\.candidate))
                 #expect(one[row].map(\.score) == other[row].map(\.score))
             }
         }
         // Scores are rounded differently from a plain sum, but hardly.
-        for row in stride(from: 0, to: 700, by: 50) {
+        for row in stride(from: 0, to: 300, by: 50) {
             for (candidate, score) in one[row] {
                 let exact = FactorOracle.dot(
                     FactorOracle.row(people, row), FactorOracle.row(candidates, Int(candidate)))
