@@ -315,19 +315,37 @@ void kith_als_gram(const float *factors, size_t rows, size_t width, float *work,
     }
 }
 
+/// Eight rows of `own` = eight rows of `work` · rotation.
+KITH_INLINE void rotate_rows(
+    const float *restrict work, const float *restrict rotation, size_t width, float *restrict own
+) {
+    for (size_t j = 0; j < width; j += LANES) {
+        lanes_t s[8] = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+        for (size_t k = 0; k < width; k++) {
+            const lanes_t rk = LOAD(rotation + k * width + j);
+            for (int i = 0; i < 8; i++) s[i] += rk * work[i * width + k];
+        }
+        for (int i = 0; i < 8; i++) STORE(own + i * width + j, s[i]);
+    }
+}
+
 KITH_DISPATCH
 void kith_als_rotate(float *factors, size_t rows, size_t width, const float *rotation, float *work) {
-    for (size_t first = 0; first < rows; first += 8) {
-        const size_t count = rows - first < 8 ? rows - first : 8;
-        float *restrict own = factors + first * width;
-        // Turned over, so that the eight rows lie side by side and the last few may be fewer.
-        for (size_t i = 0; i < 8; i++) {
-            for (size_t k = 0; k < width; k++) work[k * 8 + i] = i < count ? own[i * width + k] : 0;
+    size_t first = 0;
+    for (; first + 8 <= rows; first += 8) {
+        memcpy(work, factors + first * width, 8 * width * sizeof(float));
+        if (width == 64) {
+            rotate_rows(work, rotation, 64, factors + first * 64);
+        } else {
+            rotate_rows(work, rotation, width, factors + first * width);
         }
-        float *restrict result = work + 8 * width;
-        memset(result, 0, 8 * width * sizeof(float));
-        for (size_t j = 0; j < width; j += LANES) block(work, 8, rotation + j, width, width, result + j, width, 1);
-        memcpy(own, result, count * width * sizeof(float));
+    }
+    if (first < rows) {
+        const size_t count = rows - first;
+        memset(work, 0, 8 * width * sizeof(float));
+        memcpy(work, factors + first * width, count * width * sizeof(float));
+        rotate_rows(work, rotation, width, work + 8 * width);
+        memcpy(factors + first * width, work + 8 * width, count * width * sizeof(float));
     }
 }
 

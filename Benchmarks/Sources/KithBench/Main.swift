@@ -9,7 +9,7 @@ struct Main: ParsableCommand {
         subcommands: [
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
             Suggest.self,
-            PanelProduct.self, CoFollow.self,
+            PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
         ])
 }
 
