@@ -40,14 +40,16 @@ struct ChebyshevFilter {
         return cosh(Double(degree) * acosh(place)) / growth
     }
 
-    /// The λ at or above ``upper`` whose p(λ) is `value`, and dp/dλ there.
-    func eigenvalue(_ value: Double) -> (eigenvalue: Double, slope: Double) {
+    /// The λ at or above ``upper`` whose p(λ) is `value`, and the residual ‖A v − λ v‖ that a vector with
+    /// ‖p(A) v − p(λ) v‖ = `residual` may be expected to have: that of an error spread over the damped interval, or of
+    /// one close by, whichever is larger.
+    func estimate(_ value: Double, residual: Double) -> (value: Double, residual: Double) {
         let angle = acosh(max(1, value * growth)) / Double(degree)
         let eigenvalue = center + half * cosh(angle)
         // sinh(d u) / sinh(u) tends to d where u vanishes.
-        let ratio =
-            angle < 1e-6 ? Double(degree) : sinh(Double(degree) * angle) / sinh(angle)
-        return (eigenvalue, Double(degree) * ratio / (half * growth))
+        let ratio = angle < 1e-6 ? Double(degree) : sinh(Double(degree) * angle) / sinh(angle)
+        let slope = Double(degree) * ratio / (half * growth)
+        return (eigenvalue, residual * max(1 / slope, (eigenvalue - center) / value))
     }
 
     /// `panels.1` = p(operator) × `source`, by ``degree`` products; `panels.0` is scratch. All are n × b.

@@ -15,6 +15,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
     private var rounds = 0
     private var products = 0
     private var seed: UInt64
+    /// Pairs the operator knew.
+    private var knownCount = 0
     /// What the estimated residuals must fall below, as a share of the tolerance. Lowered when the true ones did not.
     private var estimateShare = 0.7
     private var lastTrueResidual = Double.infinity
@@ -62,6 +64,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
             return nil
         }
         norm = abs(known.value)
+        knownCount = known.vectors.columns
         let values = [Double](repeating: known.value, count: known.vectors.columns)
         if known.vectors.columns == count {
             return try refined(known.vectors.view)
@@ -182,6 +185,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
             estimateShare /= 5
             return nil
         }
+        guard mayMissCopies(found.values) else { return finish(found) }
         candidate = found
         checkSteps = stepsToShow(Double(found.values[count - 1]))
         isNear = true
@@ -191,13 +195,22 @@ struct EigenSearch<Operator: SymmetricOperator> {
         return nil
     }
 
+    /// A Krylov space of a block of b random vectors holds b copies of a repeated eigenvalue, if there are as many. So
+    /// some can be missing only where b of the values found agree.
+    private func mayMissCopies(_ values: [Scalar]) -> Bool {
+        let spread = min(tolerance, 1e-3) * norm
+        return values.indices.dropFirst(knownCount + krylov.width - 1).contains { last in
+            Double(values[last - krylov.width + 1] - values[last]) <= spread
+        }
+    }
+
     /// Steps from a random block until what it holds of an eigenvector above `value` has outgrown all the rest of it:
     /// one part in √n of each vector at first.
     private func stepsToShow(_ value: Double) -> Int {
         guard let filter = krylov.filter else { return 4 }
-        let growth = max(1.5, filter.value(value) * filter.growth)
-        // Two steps of a Krylov space do more than twice the growth of one.
-        return max(2, Int((log(10 * Double(matrix.rowCount).squareRoot()) / log(growth)).rounded(.up)))
+        // The Krylov space of p(A) holds the Chebyshev polynomials of a multiple of p's degree.
+        let growth = acosh(max(1.1, filter.value(value) * filter.growth))
+        return max(2, Int((acosh(10 * Double(matrix.rowCount).squareRoot()) / growth).rounded(.up)))
     }
 
     /// Eigenvalues and residuals of the matrix itself behind those of the filtered one; none below the filter's reach.
@@ -206,8 +219,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
         var result: [(value: Double, residual: Double)] = []
         for (value, residual) in zip(pairs.values, pairs.residuals) {
             guard value * filter.growth > 1 else { break }
-            let (eigenvalue, slope) = filter.eigenvalue(value)
-            result.append((eigenvalue, residual / slope))
+            result.append(filter.estimate(value, residual: residual))
         }
         return result
     }
