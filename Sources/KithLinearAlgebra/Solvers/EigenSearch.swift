@@ -20,6 +20,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// What the estimated residuals must fall below, as a share of the tolerance. Lowered when the true ones did not.
     private var estimateShare = 0.7
     private var lastTrueResidual = Double.infinity
+    /// Times in a row that the true residuals were hardly smaller than before.
+    private var fruitless = 0
     /// The largest |eigenvalue| seen.
     private var norm = 0.0
     /// A value that the last wanted eigenvalue is not below, and one that none is below.
@@ -168,7 +170,11 @@ struct EigenSearch<Operator: SymmetricOperator> {
             isNear = false
             return nil
         }
-        let largest = estimates.prefix(count).reduce(0) { max($0, $1.residual / allowed($1.value)) }
+        // What is below the rounding of the scalar says no more.
+        let rounding = 4 * Double(Scalar.ulpOfOne) * norm
+        let largest = estimates.prefix(count).reduce(0) {
+            max($0, $1.residual <= rounding ? 0 : $1.residual / allowed($1.value))
+        }
         // A step of a filtered basis brings two digits at times.
         isNear = largest <= 100 * estimateShare
         return largest <= estimateShare ? try confirm(pairs) : nil
@@ -180,7 +186,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
         let largest = found.residuals.reduce(0) { max($0, Double($1)) }
         guard found.converged else {
             // Estimates that fall while the true residual stays have met the rounding of the scalar.
-            if largest > 0.5 * lastTrueResidual, estimateShare < 0.05 { return finish(found) }
+            fruitless = largest > 0.5 * lastTrueResidual ? fruitless + 1 : 0
+            if fruitless == 3 { return finish(found) }
             lastTrueResidual = min(lastTrueResidual, largest)
             estimateShare /= 5
             return nil
