@@ -7,8 +7,8 @@
 /// architectures", Parallel Computing 35, 2009, doi:10.1016/j.parco.2008.10.002; here left-looking, a column of tiles
 /// at a time, which leaves long inner products to the BLAS and two meetings of the threads a column.
 public enum Cholesky {
-    /// Rows and columns of a tile.
-    static let tile = 256
+    /// Rows and columns of a tile: long enough for the BLAS to be quick, short enough to share out.
+    package static let tile = 256
 
     /// The factor L, with a = L Lᵀ, over the lower triangle of `a`, n × n, which is all that is read; the other triangle
     /// stays as it is.
@@ -18,6 +18,12 @@ public enum Cholesky {
     /// - Complexity: O(n³/3).
     public static func factor<Scalar: MatrixScalar>(
         _ a: MutableMatrixView<Scalar>, threads: Int = Parallel.availableThreads
+    ) throws(LinearAlgebraError) {
+        try factor(a, tile: tile, threads: threads)
+    }
+
+    package static func factor<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, tile: Int, threads: Int
     ) throws(LinearAlgebraError) {
         precondition(a.rows == a.columns, "Cholesky: the matrix is not square")
         try BLAS.check(a.reading)
@@ -78,6 +84,12 @@ public enum Cholesky {
     public static func invert<Scalar: MatrixScalar>(
         _ a: MutableMatrixView<Scalar>, threads: Int = Parallel.availableThreads
     ) throws(LinearAlgebraError) {
+        try invert(a, tile: tile, threads: threads)
+    }
+
+    package static func invert<Scalar: MatrixScalar>(
+        _ a: MutableMatrixView<Scalar>, tile: Int, threads: Int
+    ) throws(LinearAlgebraError) {
         precondition(a.rows == a.columns, "Cholesky: the matrix is not square")
         let strip = MutableMatrixView<Scalar>(rows: min(tile, a.rows), columns: a.rows)
         for rows in cuts(0..<a.rows, by: tile) { try invertFactor(a, rows, strip, threads) }
@@ -95,7 +107,7 @@ public enum Cholesky {
         _ a: MutableMatrixView<Scalar>, _ rows: Range<Int>, _ strip: MutableMatrixView<Scalar>, _ threads: Int
     ) throws(LinearAlgebraError) {
         let diagonal = a.window(rows: rows, columns: rows)
-        let parts = cuts(0..<rows.lowerBound, by: tile)
+        let parts = cuts(0..<rows.lowerBound, by: strip.rows)
         let sums = strip.window(rows: 0..<rows.count)
         try BLASThreads.forEach(parts.count, threads: threads) { part throws(LinearAlgebraError) in
             let columns = parts[part]
@@ -106,9 +118,8 @@ public enum Cholesky {
                 into: sum, alpha: -1)
             try BLAS.trsm(diagonal.reading, into: sum)
         }
-        let copies = cuts(0..<rows.lowerBound, by: tile)
-        Parallel.forEach(copies.count, threads: threads) { part in
-            a.window(rows: rows, columns: copies[part]).copy(sums.window(columns: copies[part]).reading)
+        Parallel.forEach(parts.count, threads: threads) { part in
+            a.window(rows: rows, columns: parts[part]).copy(sums.window(columns: parts[part]).reading)
         }
         let identity = MutableMatrixView<Scalar>(rows: rows.count, columns: rows.count)
         for index in 0..<rows.count { identity[index, index] = 1 }
@@ -123,7 +134,7 @@ public enum Cholesky {
     ) throws(LinearAlgebraError) {
         let from = rows.lowerBound..<a.rows
         let sums = strip.window(rows: 0..<rows.count)
-        let parts = cuts(0..<rows.upperBound, by: tile / 2)
+        let parts = cuts(0..<rows.upperBound, by: max(1, strip.rows / 2))
         let own = a.window(rows: from, columns: rows).reading
         try BLASThreads.forEach(parts.count, threads: threads) { part throws(LinearAlgebraError) in
             let columns = parts[part]

@@ -23,22 +23,25 @@ struct Orthonormalization<Scalar: MatrixScalar> {
     /// are finished then. What lies beyond is undefined.
     mutating func extend() throws(LinearAlgebraError) -> Int {
         var end = panel.columns
-        var original = Panel.columnNorms(panel.window(columns: done..<end).reading, threads: threads).map { Double($0) }
+        // Lengths before anything is taken out of the columns.
+        var original: [Double]?
         while done < end {
             let active = panel.window(columns: done..<end)
             if done > 0 || against != nil {
+                original = original ?? Panel.columnNorms(active.reading, threads: threads).map { Double($0) }
                 for _ in 0..<2 { try project(active) }
             }
             let gram = try Panel.gram(active.reading, threads: threads)
             let lengths = (0..<gram.rows).map { Double(gram[$0, $0]).squareRoot() }
-            let kept = lengths.indices.filter { lengths[$0] > dependent * original[$0] }
+            let before = original ?? lengths
+            let kept = lengths.indices.filter { lengths[$0] > dependent * before[$0] }
             guard !kept.isEmpty else { break }
             let factor = ScaledCholesky(
                 gram, lengths: lengths, columns: kept, smallestPivot: smallestPivot(kept.count))
             let waiting = kept.filter { !factor.columns.contains($0) }
             let order = factor.columns + waiting + lengths.indices.filter { !kept.contains($0) }
             permute(active, order)
-            original = waiting.map { original[$0] }
+            original = waiting.map { before[$0] }
             let count = factor.columns.count
             try finish(panel.window(columns: done..<done + count), factor.lower)
             end = done + kept.count

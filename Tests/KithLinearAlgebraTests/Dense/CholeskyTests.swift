@@ -19,28 +19,46 @@ import Testing
         return (Matrix(matrix.reading), Matrix(inverse.reading))
     }
 
-    @Test(arguments: [0, 1, 2, 5, 255, 256, 257, 300]) func inverses(size: Int) throws {
+    /// By tiles of the size of large matrices, and by small ones so that there are several.
+    private func inverted<Scalar: MatrixScalar>(
+        _ a: Matrix<Scalar>, tile: Int = Cholesky.tile, threads: Int = 2
+    ) throws -> Matrix<Scalar> {
+        try writing(a) {
+            try Cholesky.factor($0, tile: tile, threads: threads)
+            try Cholesky.invert($0, tile: tile, threads: threads)
+        }
+    }
+
+    @Test(arguments: [0, 1, 2, 5, 15, 16, 17, 60]) func inverses(size: Int) throws {
         let (a, inverse) = known(size, Float.self)
-        let result = try writing(a) { try Cholesky.inverse(of: $0, threads: 2) }
-        #expect(difference(result, inverse) < 2e-6)
-        #expect(identical(result, result.transposed()))
+        for tile in [4, 16, Cholesky.tile] {
+            let result = try inverted(a, tile: tile)
+            #expect(difference(result, inverse) < 2e-6)
+            #expect(identical(result, result.transposed()))
+        }
+    }
+
+    @Test func inverseOfSeveralTiles() throws {
+        let (a, inverse) = known(270, Float.self)
+        #expect(difference(try writing(a) { try Cholesky.inverse(of: $0, threads: 2) }, inverse) < 2e-6)
     }
 
     @Test func inverseInDoubleReadsTheLowerTriangleAlone() throws {
-        let (a, inverse) = known(300, Double.self)
+        let (a, inverse) = known(80, Double.self)
         let result = try writing(a) { view in
-            for row in 0..<300 {
-                for column in row + 1..<300 { view[row, column] = .nan }
+            for row in 0..<80 {
+                for column in row + 1..<80 { view[row, column] = .nan }
             }
-            try Cholesky.inverse(of: view, threads: 2)
+            try Cholesky.factor(view, tile: 16, threads: 2)
+            try Cholesky.invert(view, tile: 16, threads: 2)
         }
         #expect(difference(result, inverse) < 1e-14)
     }
 
     @Test func factorKeepsTheOtherTriangleAndSolves() throws {
-        let size = 300
+        let size = 100
         let (a, inverse) = known(size, Double.self)
-        let factor = try writing(a) { try Cholesky.factor($0, threads: 2) }
+        let factor = try writing(a) { try Cholesky.factor($0, tile: 16, threads: 2) }
         for row in 0..<size {
             for column in row + 1..<size where factor[row, column] != a[row, column] {
                 Issue.record("\(row) \(column) was written")
@@ -52,17 +70,16 @@ import Testing
     }
 
     @Test(arguments: [2, 3, 7]) func bytesDoNotDependOnThreads(threads: Int) throws {
-        let (a, _) = known(400, Float.self)
-        let one = try writing(a) { try Cholesky.inverse(of: $0, threads: 1) }
-        #expect(identical(try writing(a) { try Cholesky.inverse(of: $0, threads: threads) }, one))
+        let (a, _) = known(100, Float.self)
+        #expect(identical(try inverted(a, tile: 16, threads: threads), try inverted(a, tile: 16, threads: 1)))
     }
 
     @Test func tellsTheRowOfTheWholeMatrix() throws {
-        for row in [0, 255, 256, 299] {
-            var a = Matrix<Float>.identity(300)
+        for row in [0, 15, 16, 59] {
+            var a = Matrix<Float>.identity(60)
             a[row, row] = row % 2 == 0 ? -1 : .nan
             #expect(throws: LinearAlgebraError.singular(routine: "potrf", row: row)) {
-                try a.withMutableView { try Cholesky.factor($0, threads: 2) }
+                try a.withMutableView { try Cholesky.factor($0, tile: 16, threads: 2) }
             }
         }
     }
