@@ -185,3 +185,22 @@ double kith_center_distances_f64(
 void kith_sum_rows(
     const float *matrix, size_t stride, const uint32_t *rows, const float *weights, size_t count, size_t width,
     float *sum);
+
+// panel.c. Whether the processor has the vectors that these kernels are made for, so that they are ahead of a BLAS.
+int kith_panel_pays(void);
+// c (k × m) += aᵀ b over `rows` rows; k at least 8, m at least the length of a vector of 64 bytes. With `lower` (a is b)
+// what lies above the diagonal of c is undefined.
+void kith_panel_gram_f32(
+    size_t rows, size_t k, size_t m, const float *a, size_t aStride, const float *b, size_t bStride, int lower,
+    float *c, size_t cStride);
+void kith_panel_gram_f64(
+    size_t rows, size_t k, size_t m, const double *a, size_t aStride, const double *b, size_t bStride, int lower,
+    double *c, size_t cStride);
+// c (rows × m) = alpha a s + beta c for s of k × m, whose rows are padded with zeros to whole vectors of 64 bytes. With
+// `beta` 0 what c held is not read.
+void kith_panel_multiply_f32(
+    size_t rows, size_t k, size_t m, const float *a, size_t aStride, const float *s, size_t sStride, float *c,
+    size_t cStride, float alpha, float beta);
+void kith_panel_multiply_f64(
+    size_t rows, size_t k, size_t m, const double *a, size_t aStride, const double *s, size_t sStride, double *c,
+    size_t cStride, double alpha, double beta);

@@ -1,7 +1,8 @@
 /// Parallel work on tall panels: many rows, few columns.
 ///
 /// Rows are cut into parts whose number depends on the shape alone and partial sums are added in the order of the parts,
-/// so that the same bytes come from any number of threads.
+/// so that the same bytes come from any number of threads. ``PanelKernels`` compute the parts where the processor has
+/// the vectors they are made for and the panel is neither too narrow nor wide, the BLAS elsewhere.
 public enum Panel {
     /// aᵀ b, for `a` n × k and `b` n × m. O(n k m), and one k × m block of memory a part.
     public static func gram<Scalar: MatrixScalar>(
@@ -10,8 +11,12 @@ public enum Panel {
         precondition(a.rows == b.rows, "gram: the panels differ in rows")
         try BLAS.check(a)
         try BLAS.check(b)
+        let byKernel = PanelKernels.pay && PanelKernels.takesGram(a.columns, b.columns, of: Scalar.self)
         return try sum(rows: a.rows, shape: (a.columns, b.columns), threads: threads) {
             rows, partial throws(LinearAlgebraError) in
+            if byKernel {
+                return PanelKernels.gram(a.window(rows: rows), b.window(rows: rows), lower: false, into: partial)
+            }
             try BLAS.gemm(a.window(rows: rows), .yes, b.window(rows: rows), into: partial)
         }
     }
@@ -21,8 +26,12 @@ public enum Panel {
         _ a: MatrixView<Scalar>, threads: Int
     ) throws(LinearAlgebraError) -> Matrix<Scalar> {
         try BLAS.check(a)
+        let byKernel = PanelKernels.pay && PanelKernels.takesGram(a.columns, a.columns, of: Scalar.self)
         var gram = try sum(rows: a.rows, shape: (a.columns, a.columns), threads: threads) {
             rows, partial throws(LinearAlgebraError) in
+            if byKernel {
+                return PanelKernels.gram(a.window(rows: rows), a.window(rows: rows), lower: true, into: partial)
+            }
             try BLAS.syrk(a.window(rows: rows), .yes, into: partial)
         }
         gram.withMutableView { gram in
@@ -40,7 +49,14 @@ public enum Panel {
     ) throws(LinearAlgebraError) {
         precondition(a.columns == small.rows, "multiply: the inner sides of the factors differ")
         precondition(c.rows == a.rows && c.columns == small.columns, "multiply: the result has another shape")
+        let padded =
+            PanelKernels.pay && PanelKernels.takesProduct(small.rows, small.columns, of: Scalar.self)
+            ? PanelKernels.padded(small) : nil
         try forEachPart(rows: a.rows, threads: threads) { rows throws(LinearAlgebraError) in
+            if let padded {
+                return PanelKernels.multiply(
+                    a.window(rows: rows), padded, into: c.window(rows: rows), alpha: alpha, beta: beta)
+            }
             try BLAS.gemm(a.window(rows: rows), small, into: c.window(rows: rows), alpha: alpha, beta: beta)
         }
     }
