@@ -89,6 +89,19 @@ struct Orthonormalization<Scalar: MatrixScalar> {
     /// Column j becomes what column `order[j]` was.
     private func permute(_ columns: MutableMatrixView<Scalar>, _ order: [Int]) {
         if order.indices.allSatisfy({ order[$0] == $0 }) { return }
+        if Scalar.self == Float.self {
+            Panel.permute(cast(columns, to: Float.self), order, threads: threads)
+        } else {
+            Panel.permute(cast(columns, to: Double.self), order, threads: threads)
+        }
+    }
+}
+
+extension Panel {
+    @inline(__always)
+    fileprivate static func permute<Scalar: MatrixScalar>(
+        _ columns: MutableMatrixView<Scalar>, _ order: [Int], threads: Int
+    ) {
         let parts = Panel.parts(rows: columns.rows)
         Parallel.forEach(parts.count, threads: threads) { part in
             var values = [Scalar](repeating: 0, count: order.count)

@@ -35,11 +35,20 @@ public enum Panel {
             try BLAS.syrk(a.window(rows: rows), .yes, into: partial)
         }
         gram.withMutableView { gram in
-            for row in 0..<gram.rows {
-                for column in 0..<row { gram[column, row] = gram[row, column] }
+            if Scalar.self == Float.self {
+                mirror(cast(gram, to: Float.self))
+            } else {
+                mirror(cast(gram, to: Double.self))
             }
         }
         return gram
+    }
+
+    @inline(__always)
+    private static func mirror<Scalar: MatrixScalar>(_ gram: MutableMatrixView<Scalar>) {
+        for row in 0..<gram.rows {
+            for column in 0..<row { gram[column, row] = gram[row, column] }
+        }
     }
 
     /// `c = alpha × a small + beta × c`, for `a` n × k, `small` k × m and `c` n × m. O(n k m).
@@ -87,7 +96,7 @@ public enum Panel {
 
     /// Parts of a panel of `rows` rows: enough to share out evenly, each long enough for the BLAS to be quick.
     static func parts(rows: Int) -> [Range<Int>] {
-        Parallel.cuts(rows, parts: min(64, (rows + 511) / 512))
+        Parallel.cuts(rows, parts: min(32, (rows + 511) / 512))
     }
 
     /// Runs `body` for each part of `rows` rows with the BLAS on one thread.
@@ -111,19 +120,30 @@ public enum Panel {
             try body(parts[part], partials.window(rows: part * shape.rows..<(part + 1) * shape.rows))
         }
         let result = MutableMatrixView<Scalar>(rows: shape.rows, columns: shape.columns)
-        Parallel.forEach(min(8, shape.rows), threads: threads) { part in
-            for row in part * shape.rows / min(8, shape.rows)..<(part + 1) * shape.rows / min(8, shape.rows) {
-                for index in parts.indices { add(partials.row(index * shape.rows + row), to: result, row: row) }
+        let cuts = Parallel.cuts(shape.rows, parts: 8)
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            // Concrete types here, or the compiler makes neither vectors nor direct calls of the additions.
+            if Scalar.self == Float.self {
+                add(cast(partials, to: Float.self), to: cast(result, to: Float.self), rows: cuts[part], parts.count)
+            } else {
+                add(cast(partials, to: Double.self), to: cast(result, to: Double.self), rows: cuts[part], parts.count)
             }
         }
         return Matrix(adopting: result)
     }
 
+    /// The sums of some rows over all blocks of partial sums, in the order of the blocks.
+    @inline(__always)
     private static func add<Scalar: MatrixScalar>(
-        _ values: Span<Scalar>, to result: MutableMatrixView<Scalar>, row: Int
+        _ partials: MutableMatrixView<Scalar>, to result: MutableMatrixView<Scalar>, rows: Range<Int>, _ count: Int
     ) {
-        var sums = result.mutableRow(row)
-        precondition(sums.count == values.count)
-        for column in values.indices { sums[column] += values[column] }
+        for block in 0..<count {
+            for row in rows {
+                var sums = result.mutableRow(row)
+                let values = partials.row(block * result.rows + row)
+                precondition(sums.count == values.count)
+                for column in values.indices { sums[column] += values[column] }
+            }
+        }
     }
 }
