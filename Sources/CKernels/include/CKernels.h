@@ -204,3 +204,10 @@ void kith_panel_multiply_f32(
 void kith_panel_multiply_f64(
     size_t rows, size_t k, size_t m, const double *a, size_t aStride, const double *s, size_t sStride, double *c,
     size_t cStride, double alpha, double beta);
+
+// bitsets.c: rows of sparse bit sets, row r being the `lengths[r]` words from `starts[r]` on, each with its place among the
+// words of a full set. Returns how many bits `set`, a full set, has in common with the rows that are bits of `row`, summed
+// over those.
+uint64_t kith_bitset_common(
+    const uint64_t *set, const uint64_t *starts, const uint32_t *lengths, const uint32_t *places, const uint64_t *words,
+    size_t row);

@@ -4,25 +4,19 @@ extension TieBits {
     /// Triangles in all. O(words of the rows × ties to them).
     func triangleCount(threads: Int) -> UInt64 {
         let cuts = Parallel.balancedCuts(starts, parts: threads * 64)
+        let rows = SparseBitSets(starts: starts, lengths: lengths, places: places, words: words)
         let sets = MutableBuffer<UInt64>(count: wordCount * max(1, threads))
         let totals = MutableBuffer<UInt64>(count: max(1, threads))
         Parallel.forEachWithWorker(cuts.count, threads: threads) { part, worker in
             let set = sets.window(worker * wordCount..<(worker + 1) * wordCount)
-            var total = 0
+            var total: UInt64 = 0
             for rank in cuts[part] {
                 let own = range(rank)
                 for index in own { set[Int(places[index])] = words[index] }
-                forEachTie(own) { neighbor in
-                    let row = range(neighbor)
-                    let rowPlaces = places.span(row)
-                    let rowWords = words.span(row)
-                    for index in rowPlaces.indices {
-                        total &+= (set[Int(rowPlaces[index])] & rowWords[index]).nonzeroBitCount
-                    }
-                }
+                total &+= rows.common(set, row: rank)
                 for index in own { set[Int(places[index])] = 0 }
             }
-            totals[worker] += UInt64(total)
+            totals[worker] += total
         }
         return totals.indices.reduce(0) { $0 + totals[$1] }
     }
