@@ -123,8 +123,8 @@ double kith_als_loss(
 // factor their 32 values side by side; `ids` and `bias` are in the order of the panels, padded to whole ones (ids with
 // UINT32_MAX). Tiles are KITH_TOP_TILE panels; `tileNorms` and `tileBiases` bound their candidates' lengths and biases
 // from above. People are `rows` of `factors`; exclusions are sorted columns of the same row numbers, or null. Lists are
-// `kept` long, in `scores`, `bestIds` and `counts`, one after the other; `biased` says whether any bias is not zero. `work`: people · 3 + depth · (people rounded up
-// to 8) floats.
+// `kept` long, in `scores`, `bestIds` and `counts`, one after the other; `biased` says whether any bias is
+// not zero. `work`: people · 3 + depth · (people rounded up to 8) floats.
 enum { KITH_TOP_TILE = 16 };
 void kith_top_scores(
     const float *factors, size_t stride, const uint32_t *rows, size_t people, size_t depth, const float *panels,
@@ -138,6 +138,10 @@ void kith_top_offer(
     uint32_t *bestCount);
 // Puts lists kept as heaps in order, best first.
 void kith_top_sort(size_t people, size_t kept, float *scores, uint32_t *ids, const uint32_t *counts);
+// sum = Σ weights[i] · matrix[rows[i]], of `width` columns; weights may be null (ones).
+void kith_sum_rows(
+    const float *matrix, size_t stride, const uint32_t *rows, const float *weights, size_t count, size_t width,
+    float *sum);
 
 // kmeans.c: `centers` and `candidates` are packed: block after block of KITH_LANES centers, in a block dimension after
 // dimension, the last block filled up.
