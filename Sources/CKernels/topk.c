@@ -145,8 +145,9 @@ KITH_INLINE void score_panel(
     }
 }
 
-#if defined(__x86_64__) && defined(__ELF__)
-// Thirty-two registers hold twice as many people and candidates. (By the name of the level, the compiler would halve them.)
+#if defined(__x86_64__) && defined(__ELF__) && !defined(KITH_NO_DISPATCH)
+// Thirty-two registers hold twice as many people and candidates. By the name of the level the compiler would use half
+// of each.
 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))) static void score_panels_wide(
     const people_t *people, const rules_t *rules, const float *panels, const float *bias, const uint32_t *ids,
     size_t panelCount, size_t depth
@@ -171,7 +172,7 @@ static void score_tile(
     const people_t *people, const rules_t *rules, const float *panels, const float *bias, const uint32_t *ids,
     size_t panelCount, size_t depth
 ) {
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__x86_64__) && defined(__ELF__) && !defined(KITH_NO_DISPATCH)
     if (__builtin_cpu_supports("x86-64-v4")) {
         score_panels_wide(people, rules, panels, bias, ids, panelCount, depth);
         return;

@@ -29,30 +29,20 @@ extension EASE {
         }
     }
 
-    /// The inverse of a symmetric positive definite matrix, which is destroyed.
-    static func inverse(of gram: MutableMatrixView<Float>, threads: Int) throws(LinearAlgebraError) -> Matrix<Float> {
-        var inverse = Matrix<Float>.identity(gram.rows)
-        try inverse.withMutableView { view throws(LinearAlgebraError) in try LAPACK.posv(gram, view) }
-        return inverse
-    }
-
-    /// B = I − P diag(1 / P_jj).
-    static func weights(from inverse: Matrix<Float>, threads: Int) -> Matrix<Float> {
+    /// B = I − P diag(1 / P_jj), over P.
+    static func scale(_ inverse: MutableMatrixView<Float>, threads: Int) {
         let size = inverse.rows
-        let result = MutableMatrixView<Float>(rows: size, columns: size)
         let scale = MutableBuffer<Float>(count: size)
         for row in 0..<size { scale[row] = -1 / inverse[row, row] }
         let cuts = Parallel.cuts(size, parts: 64)
         Parallel.forEach(cuts.count, threads: threads) { part in
             let scale = scale.span(0..<size)
             for row in cuts[part] {
-                let source = inverse.view.row(row)
-                var target = result.mutableRow(row)
-                for column in source.indices { target[column] = source[column] * scale[column] }
-                target[row] = 0
+                var values = inverse.mutableRow(row)
+                for column in values.indices { values[column] *= scale[column] }
+                values[row] = 0
             }
         }
-        return Matrix(adopting: result)
     }
 }
 

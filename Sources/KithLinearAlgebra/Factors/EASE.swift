@@ -47,8 +47,9 @@ public struct EASE: Sendable {
         let chosen = ColumnChoice(matrix, most: count)
         let gram = gram(chosen.restricted(matrix), threads: threads)
         for row in 0..<count { gram[row, row] += Float(options.regularization) }
-        let inverse = try inverse(of: gram, threads: threads)
-        return EASE(chosen, weights(from: inverse, threads: threads))
+        try Cholesky.inverse(of: gram, threads: threads)
+        scale(gram, threads: threads)
+        return EASE(chosen, Matrix(adopting: gram))
     }
 
     private init(_ chosen: ColumnChoice, _ weights: Matrix<Float>) {
@@ -99,7 +100,10 @@ public struct EASE: Sendable {
     /// Bytes that ``fit(_:options:threads:)`` allocates at its peak for a model of `columns` columns of a matrix with
     /// `nonzeros` entries.
     public static func memoryNeeded(columns: Int, nonzeros: Int, valued: Bool = false, threads: Int) -> Int {
-        // The Gram matrix and its inverse; rows restricted to the columns, and turned over.
-        2 * 4 * columns * columns + nonzeros * (valued ? 16 : 8) + 16 * columns
+        // The weights, in place from the Gram matrix on; beside them first the rows restricted to the columns and turned
+        // over, then what the inversion takes.
+        let restricted = 2 * nonzeros * (valued ? 8 : 4)
+        let inversion = Cholesky.memoryNeededToInvert(size: columns, of: Float.self)
+        return 4 * columns * columns + max(restricted, inversion)
     }
 }

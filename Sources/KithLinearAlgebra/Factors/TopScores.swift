@@ -20,8 +20,8 @@ public struct TopScores: Sendable {
     let tileBiases: SharedBuffer<Float>
     let hasBias: Bool
 
-    /// People whose lists are filled together.
-    static let partRows = 512
+    /// How many of `people` have their lists filled together.
+    static func partRows(_ people: Int) -> Int { max(8, min(512, (people + 63) / 64)) }
 
     /// Arranges candidates, one a row, for scoring; takes a copy. `bias`, one a candidate, is added to every score.
     ///
@@ -95,7 +95,7 @@ public struct TopScores: Sendable {
         try TopScores.checkFinite(people, rows: listed, threads: threads)
         let lists = MutableRankedLists(rows: listed.count, limit: min(count, candidateCount))
         guard lists.limit > 0 else { return lists.freeze() }
-        let perPart = max(8, min(TopScores.partRows, (listed.count + 63) / 64))
+        let perPart = TopScores.partRows(listed.count)
         let cuts = Parallel.cuts(listed.count, parts: (listed.count + perPart - 1) / perPart)
         let workers = max(1, min(threads, cuts.count))
         let workCount = TopScoresKernels.workCount(people: perPart + 1, factors: factors)
@@ -108,16 +108,16 @@ public struct TopScores: Sendable {
         return lists.freeze()
     }
 
-    /// Bytes that ``init(candidates:bias:threads:)`` allocates at its peak, of which all but 24 a candidate stay.
+    /// Bytes that ``init(candidates:bias:threads:)`` allocates at its peak, of which all but 16 a candidate stay.
     public static func memoryNeeded(candidates: Int, factors: Int) -> Int {
         let padded = (candidates + 31) / 32 * 32
-        return 4 * padded * (factors + 2) + 24 * candidates
+        return 4 * padded * (factors + 2) + 16 * candidates
     }
 
     /// Bytes that ``best(_:of:rows:excluding:excludingSelf:memoryBudget:threads:)`` allocates at its peak, lists included.
     public static func memoryNeeded(people: Int, count: Int, factors: Int, threads: Int) -> Int {
-        MutableRankedLists.byteCount(rows: people, limit: count) + 8 * people
-            + 4 * threads * TopScoresKernels.workCount(people: min(partRows, people) + 1, factors: factors)
+        MutableRankedLists.byteCount(rows: people, limit: count) + 4 * people
+            + 4 * threads * TopScoresKernels.workCount(people: partRows(people) + 1, factors: factors)
     }
 }
 

@@ -80,4 +80,15 @@ import Testing
             try EASE.fit(matrix, options: .init(memoryBudget: needed - 1), threads: 2)
         }
     }
+
+    @Test func memoryIsWhatIsTaken() async {
+        await #expect(processExitsWith: .success) {
+            for degree in [4, 200] {
+                let matrix = SparseMatrix(SparseSamples.pattern(900, 300, degree: degree, seed: 3))
+                let peak = try peakBytes { () throws(LinearAlgebraError) in _ = try EASE.fit(matrix, threads: 2) }
+                let needed = EASE.memoryNeeded(columns: 300, nonzeros: matrix.nonzeroCount, threads: 2)
+                precondition(isWithin(peak, of: needed), "\(peak) bytes taken, \(needed) estimated")
+            }
+        }
+    }
 }

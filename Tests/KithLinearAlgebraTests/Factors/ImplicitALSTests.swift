@@ -171,4 +171,19 @@ import Testing
             try ImplicitALS.fit(matrix, options: options, threads: 2)
         }
     }
+
+    @Test func memoryIsWhatIsTaken() async {
+        await #expect(processExitsWith: .success) {
+            let matrix = SparseMatrix(SparseSamples.pattern(6_000, 5_000, degree: 12, seed: 3))
+            for (factors, variant) in [(16, ImplicitALS.Variant.cholesky), (40, .conjugateGradient(steps: 2))] {
+                let options = ImplicitALS.Options(factors: factors, iterations: 1, variant: variant)
+                let peak = try peakBytes { () throws(LinearAlgebraError) in
+                    _ = try ImplicitALS.fit(matrix, options: options, threads: 2)
+                }
+                let needed = ImplicitALS.memoryNeeded(
+                    rows: 6_000, columns: 5_000, nonzeros: matrix.nonzeroCount, options: options, threads: 2)
+                precondition(isWithin(peak, of: needed), "\(peak) bytes taken, \(needed) estimated")
+            }
+        }
+    }
 }

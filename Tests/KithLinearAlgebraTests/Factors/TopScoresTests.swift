@@ -124,4 +124,22 @@ import Testing
             try scorer.best(5, of: people.view, memoryBudget: needed - 1, threads: 2)
         }
     }
+
+    @Test func memoryIsWhatIsTaken() async {
+        await #expect(processExitsWith: .success) {
+            let people: Matrix<Float> = SparseSamples.panel(2_000, 48, seed: 1)
+            let candidates: Matrix<Float> = SparseSamples.panel(3_000, 48, seed: 2)
+            var scorer: TopScores?
+            let arranged = try peakBytes { () throws(LinearAlgebraError) in
+                scorer = try TopScores(candidates: candidates.view, threads: 2)
+            }
+            let toArrange = TopScores.memoryNeeded(candidates: 3_000, factors: 48)
+            precondition(isWithin(arranged, of: toArrange), "\(arranged) bytes taken, \(toArrange) estimated")
+            let peak = try peakBytes { () throws(LinearAlgebraError) in
+                _ = try scorer!.best(20, of: people.view, threads: 2)
+            }
+            let needed = TopScores.memoryNeeded(people: 2_000, count: 20, factors: 48, threads: 2)
+            precondition(isWithin(peak, of: needed), "\(peak) bytes taken, \(needed) estimated")
+        }
+    }
 }
