@@ -22,6 +22,7 @@ enum Failure {
     static func report(_ error: any Error) -> ExitStatus {
         if let status = error as? ExitStatus { return status }
         if let error = error as? KithGraphError { return report(error) }
+        if let error = error as? LinearAlgebraError { return report(error) }
         if case .file(let path, let code)? = error as? MemoryError {
             return report(KithGraphError.unwritable(path: path, code: code))
         }
@@ -43,6 +44,15 @@ enum Failure {
         }
         Words.say(error.description)
         return status(of: error)
+    }
+
+    private static func report(_ error: LinearAlgebraError) -> ExitStatus {
+        if case .memoryBudget(let needed, let budget) = error {
+            Words.say("this needs \(Figure.bytes(needed)) of memory; --memory allows \(Figure.bytes(budget))")
+        } else {
+            Words.say(error.description)
+        }
+        return .badData
     }
 
     /// The exit status that belongs to `error`.

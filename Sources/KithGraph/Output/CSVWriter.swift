@@ -30,7 +30,7 @@ enum CSVWriter {
     }
 
     /// A field, in quotes where its characters, or spaces at its ends, ask for it.
-    private static func put(_ field: Span<UInt8>, _ text: TextOutput) {
+    static func put(_ field: Span<UInt8>, _ text: TextOutput) {
         var needsQuotes = field.count == 0 || field[0] <= 32 || field[field.count - 1] <= 32
         for index in field.indices {
             switch field[index] {

@@ -58,6 +58,12 @@ final class TextOutput {
         try file.commit()
     }
 
+    /// Passes on all that has been gathered, as far as the system.
+    func passOn() throws(KithGraphError) {
+        try file.write(raw: SharedBuffer(bytes))
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     private func flush() throws(KithGraphError) {
         try file.write(bytes)
         bytes.removeAll(keepingCapacity: true)
