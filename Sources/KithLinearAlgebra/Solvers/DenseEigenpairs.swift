@@ -80,7 +80,9 @@ enum EigenResiduals {
             for row in parts[part] {
                 let image = images.row(row)
                 let vector = vectors.row(row)
-                for column in sums.indices { sums[column] += term(Double(image[column]), Double(vector[column]), column) }
+                for column in sums.indices {
+                    sums[column] += term(Double(image[column]), Double(vector[column]), column)
+                }
             }
             return sums
         }

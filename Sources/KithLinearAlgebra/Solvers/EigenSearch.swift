@@ -69,7 +69,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
         knownCount = known.vectors.columns
         let values = [Double](repeating: known.value, count: known.vectors.columns)
         if known.vectors.columns == count {
-            return try refined(known.vectors.view)
+            return measured(known.vectors)
         }
         krylov.basis.window(columns: 0..<values.count).copy(known.vectors.view)
         try restartFromRandom(kept: values)
@@ -119,6 +119,20 @@ struct EigenSearch<Operator: SymmetricOperator> {
         return pairs.values[min(converged + max(1, (count - converged) / 4), pairs.values.count - 1)]
     }
 
+    /// The values of the leading vectors, of the first `limit`, that may stand at the front of another basis. What they are
+    /// off by is out of reach there, so it is measured and not estimated.
+    private mutating func keepable(_ vectors: MatrixView<Scalar>, of limit: Int) -> [Double] {
+        guard limit > 0 else { return [] }
+        let leading = vectors.window(columns: 0..<limit)
+        let images = MutableMatrixView<Scalar>(rows: vectors.rows, columns: limit)
+        matrix.multiply(leading, into: images, alpha: 1, beta: 0, threads: options.threads)
+        products += limit
+        let values = EigenResiduals.quotients(images.reading, leading, threads: options.threads)
+        let residuals = EigenResiduals.norms(images.reading, leading, values, threads: options.threads)
+        let kept = zip(values, residuals).prefix { $1 <= 0.2 * allowed($0) }.count
+        return Array(values.prefix(kept))
+    }
+
     private func convergedCount(_ estimates: [(value: Double, residual: Double)]) -> Int {
         min(count - 1, estimates.prefix(count).prefix { $0.residual <= 0.1 * allowed($0.value) }.count)
     }
@@ -131,19 +145,18 @@ struct EigenSearch<Operator: SymmetricOperator> {
 
     /// Starts a new basis under another filter. Converged vectors stay, the block is mixed from those on their way.
     private mutating func begin(_ filter: ChebyshevFilter?, _ pairs: RitzPairs) throws(LinearAlgebraError) {
-        let estimates = estimates(pairs)
-        let kept = convergedCount(estimates)
         let pool = min(count + krylov.width, krylov.count)
         let vectors = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: pool)
         try krylov.rotate(pairs, columns: pool, into: vectors)
+        let values = keepable(vectors.reading, of: convergedCount(estimates(pairs)))
+        let kept = values.count
         krylov.basis.window(columns: 0..<kept).copy(vectors.reading.window(columns: 0..<kept))
         krylov.filter = filter
-        let values = estimates.prefix(kept).map { filter?.value($0.value) ?? $0.value }
         seed &+= 1
         let mixture = MutableMatrixView<Scalar>(rows: pool - kept, columns: krylov.width)
         Panel.fillRandom(mixture, seed: seed, threads: 1)
         let threads = options.threads
-        try krylov.restart(kept: values) { block throws(LinearAlgebraError) in
+        try krylov.restart(kept: values.map { filter?.value($0) ?? $0 }) { block throws(LinearAlgebraError) in
             try Panel.multiply(
                 vectors.reading.window(columns: kept..<pool), mixture.reading, into: block, threads: threads)
         }
@@ -158,12 +171,10 @@ struct EigenSearch<Operator: SymmetricOperator> {
             norm = max(norm, abs(pairs.values.first ?? 0), abs(pairs.values.last ?? 0))
         }
         if let candidate {
-            guard let value = estimates.dropFirst(count - 1).first?.value else { return candidate }
-            let last = Double(candidate.values[count - 1])
             checkSteps -= 1
-            if value <= last + tolerance * norm {
-                return checkSteps <= 0 || !krylov.canStep ? finish(candidate) : nil
-            }
+            // Every place is compared: a copy that was missing pushes others down, and the last value may stay.
+            let more = zip(estimates, candidate.values).contains { $0.value > Double($1) + tolerance * norm }
+            if !more { return checkSteps <= 0 || !krylov.canStep ? finish(candidate) : nil }
             self.candidate = nil
         }
         guard estimates.count >= count else {
@@ -265,6 +276,18 @@ struct EigenSearch<Operator: SymmetricOperator> {
             values: values.map { Scalar($0) }, vectors: Matrix(adopting: rotated),
             residuals: residuals.map { Scalar($0) }, iterations: rounds + 1, products: products + krylov.products,
             converged: zip(residuals, values).allSatisfy { $0 <= allowed($1) })
+    }
+
+    /// Known vectors as they are.
+    private mutating func measured(_ vectors: Matrix<Scalar>) -> EigenPairs<Scalar> {
+        let images = MutableMatrixView<Scalar>(rows: vectors.rows, columns: vectors.columns)
+        matrix.multiply(vectors.view, into: images, alpha: 1, beta: 0, threads: options.threads)
+        products += count
+        let values = EigenResiduals.quotients(images.reading, vectors.view, threads: options.threads)
+        let residuals = EigenResiduals.norms(images.reading, vectors.view, values, threads: options.threads)
+        return EigenPairs(
+            values: values.map { Scalar($0) }, vectors: vectors, residuals: residuals.map { Scalar($0) },
+            iterations: 1, products: products, converged: residuals.allSatisfy { $0 <= tolerance * norm })
     }
 
     private func finish(_ pairs: EigenPairs<Scalar>) -> EigenPairs<Scalar> {
