@@ -50,16 +50,20 @@ public struct SubspaceEASE: Sendable {
     ///
     /// `people` has as many columns as the matrix that the triplets are of. Those in row r of `excluding` are left out of
     /// the list of row r, and with `excludingSelf` column r too; cheapest where all entries of `people` are excluded.
-    /// O(entries × k + people × columns × k) at most. Allocates k numbers for each of `rows`.
+    /// Throws ``LinearAlgebraError/memoryBudget(needed:budget:)`` when model and lists need more than `memoryBudget` by
+    /// ``memoryNeeded(columns:vectors:people:count:threads:)``. O(entries × k + people × columns × k) at most.
     public func best(
         _ count: Int, of people: SparseMatrix, rows: [UInt32]? = nil, excluding: CompressedRows? = nil,
-        excludingSelf: Bool = false, threads: Int = Parallel.availableThreads
+        excludingSelf: Bool = false, memoryBudget: Int? = nil, threads: Int = Parallel.availableThreads
     ) throws(LinearAlgebraError) -> RankedLists {
         precondition(people.columnCount == right.rows, "people and model differ in columns")
         precondition(
             excluding == nil || excluding!.rowCount == people.rowCount, "one row of exclusions a row of people")
         let listed = rows.map { SharedBuffer($0) } ?? TopScores.all(people.rowCount)
         precondition(listed.allSatisfy { Int($0) < people.rowCount }, "a row of people is out of range")
+        let needed = SubspaceEASE.memoryNeeded(
+            columns: right.rows, vectors: right.columns, people: people.rowCount, count: count, threads: threads)
+        if let memoryBudget, needed > memoryBudget { throw .memoryBudget(needed: needed, budget: memoryBudget) }
         let projected = MutableMatrixView<Float>(rows: people.rowCount, columns: right.columns)
         let cuts = Parallel.cuts(listed.count, parts: 256)
         let open = MutableBuffer<UInt32>(count: listed.count)
@@ -128,7 +132,8 @@ public struct SubspaceEASE: Sendable {
         return result.freeze()
     }
 
-    /// Bytes that the model and ``best(_:of:rows:excluding:excludingSelf:threads:)`` for `people` rows allocate.
+    /// Bytes that the model and ``best(_:of:rows:excluding:excludingSelf:memoryBudget:threads:)`` for `people` rows
+    /// allocate.
     public static func memoryNeeded(columns: Int, vectors: Int, people: Int, count: Int, threads: Int) -> Int {
         TopScores.memoryNeeded(candidates: columns, factors: vectors) + 4 * columns * (vectors + 1)
             + 4 * people * vectors + 8 * people
