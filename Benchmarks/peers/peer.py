@@ -4,15 +4,18 @@ Cases: load (text edge list to a graph with dense ids and both directions), page
 A round is timed from the loaded graph, except for load. `check` is a figure that must agree between all systems.
 """
 
-import json
 import os
-import resource
-import sys
-import time
 
-THREADS = int(os.environ.get("KITH_BENCH_THREADS", "2"))
-os.environ.setdefault("POLARS_MAX_THREADS", str(THREADS))
-os.environ.setdefault("OMP_NUM_THREADS", str(THREADS))
+import common
+from common import THREADS, versions  # noqa: F401, other scripts take them from here
+
+CASES = {
+    "load": {"peers": ["polars+scipy", "networkit", "igraph"]},
+    "pagerank": {"peers": ["scipy", "networkit", "igraph"]},
+    "cores": {"peers": ["networkit", "igraph", "scikit-network"]},
+    "triangles": {"peers": ["networkit", "igraph", "scikit-network"]},
+    "personalized": {"peers": ["igraph"]},
+}
 
 
 def load_scipy(path):
@@ -171,30 +174,5 @@ def igraph_triangles(graph):
     return round(sum(value * degree * (degree - 1) / 6 for value, degree in zip(local, graph.degree())))
 
 
-def versions(peer):
-    import importlib.metadata as metadata
-    return "+".join(f"{part} {metadata.version(part)}" for part in peer.split("+"))
-
-
-def main():
-    case, peer, path = sys.argv[1:4]
-    rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 1
-    if not path.endswith(".gz"):
-        with open(path, "rb") as file:
-            while file.read(1 << 24):
-                pass
-    run, check = prepare(case, peer, path)
-    seconds = []
-    result = None
-    for _ in range(rounds):
-        result = None
-        start = time.perf_counter()
-        result = run()
-        seconds.append(time.perf_counter() - start)
-    print(json.dumps({
-        "system": versions(peer), "case": case, "seconds": seconds, "check": check(result),
-        "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
-
-
 if __name__ == "__main__":
-    main()
+    common.main(prepare)

@@ -10,6 +10,8 @@ struct Main: ParsableCommand {
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
             Suggest.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
+            KMeansCase.self, EigenCase.self, EigenDoubleCase.self, EigenRoughCase.self, SVDCase.self, Vectors.self,
+            Cases.self,
         ])
 }
 
