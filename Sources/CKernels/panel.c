@@ -81,8 +81,8 @@ KITH_PANEL(double, panel_f64)
     KITH_DISPATCH void kith_panel_gram_##SUFFIX(                                                                       \
         size_t rows, size_t k, size_t m, const TYPE *a, size_t aStride, const TYPE *b, size_t bStride, int lower,      \
         TYPE *c, size_t cStride) {                                                                                     \
-        /* Rows whose entries fit the first cache while every tile of the result goes over them. */                    \
-        size_t block = 32768 / ((lower ? k : k + m) * sizeof(TYPE));                                                   \
+        /* Rows whose entries stay close by while every tile of the result goes over them. Measured. */                 \
+        size_t block = 65536 / ((lower ? k : k + m) * sizeof(TYPE));                                                   \
         block = block < 32 ? 32 : block > 256 ? 256 : block;                                                           \
         for (size_t row = 0; row < rows; row += block)                                                                 \
             NAME##_gram(                                                                                               \
