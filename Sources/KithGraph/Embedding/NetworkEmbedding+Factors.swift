@@ -43,7 +43,6 @@ extension NetworkEmbedding {
     /// Bytes that ``compute(_:options:)`` allocates at its peak beyond the network, the result among them.
     public static func memoryNeeded(_ network: Network, options: Options) -> Int {
         let people = network.personCount
-        let result = 4 * people * options.dimensions
         switch options.method {
         case .spectral:
             // A symmetric network lends its own rows. Assembling takes room for both directions.
@@ -52,12 +51,13 @@ extension NetworkEmbedding {
             let solver = LargestEigenpairs.memoryNeeded(for: ShapeOnly(rowCount: people), count: count)
             return ties + 20 * people + solver
         case .svd:
-            let shape = ShapeOnly(rowCount: people)
-            return result + TruncatedSVD.memoryNeeded(for: shape, count: options.dimensions)
+            return TruncatedSVD.memoryNeeded(for: ShapeOnly(rowCount: people), count: options.dimensions)
         case .als:
-            return ImplicitALS.memoryNeeded(
-                rows: people, columns: people, nonzeros: network.followCount, transposeGiven: true,
-                options: factorOptions(options), threads: options.threads)
+            // One side is copied while its signs are settled, with both still there.
+            return 4 * people * options.dimensions
+                + ImplicitALS.memoryNeeded(
+                    rows: people, columns: people, nonzeros: network.followCount, transposeGiven: true,
+                    options: factorOptions(options), threads: options.threads)
         }
     }
 
