@@ -55,7 +55,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "KithLinearAlgebraTests", dependencies: ["KithLinearAlgebra", "KithTestSupport"],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "KithGraphTests", dependencies: ["KithGraph", "KithTestSupport"], exclude: ["Fixtures"],
             swiftSettings: settings),
