@@ -18,7 +18,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// Pairs the operator knew.
     private var knownCount = 0
     /// What the estimated residuals must fall below, as a share of the tolerance. Lowered when the true ones did not.
-    private var estimateShare = 0.7
+    private var estimateShare = 0.95
     private var lastTrueResidual = Double.infinity
     /// Times in a row that the true residuals were hardly smaller than before.
     private var fruitless = 0
@@ -152,6 +152,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
         let kept = values.count
         krylov.basis.window(columns: 0..<kept).copy(vectors.reading.window(columns: 0..<kept))
         krylov.filter = filter
+        // Behind a filter the estimates are no more than that.
+        estimateShare = min(estimateShare, 0.7)
         seed &+= 1
         let mixture = MutableMatrixView<Scalar>(rows: pool - kept, columns: krylov.width)
         Panel.fillRandom(mixture, seed: seed, threads: 1)

@@ -57,7 +57,7 @@ public enum TruncatedSVD {
         let gram = GramOperator(matrix, tall ? .columns : .rows)
         let tolerance = options.tolerance ?? (Scalar.self == Float.self ? 1e-4 : 1e-9)
         var search = LargestEigenpairs.Options(
-            tolerance: 0.7 * tolerance, maximumIterations: options.maximumIterations, seed: options.seed,
+            tolerance: 0.9 * tolerance, maximumIterations: options.maximumIterations, seed: options.seed,
             threads: options.threads)
         // ‖AᵀA v − σ² v‖ is σ times what is asked for.
         search.residuals = .ofSquareRoot
