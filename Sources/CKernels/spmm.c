@@ -18,28 +18,52 @@
 #define KITH_VECTOR(TYPE, WIDTH, NAME) \
     typedef TYPE NAME __attribute__((vector_size((WIDTH) * sizeof(TYPE)), aligned(sizeof(TYPE))))
 
+#define KITH_ENTRY_OF(TYPE, NAME, J, SUM)                                                                              \
+    do {                                                                                                               \
+        size_t column = columns[J];                                                                                    \
+        NAME##_vector entry = *(const NAME##_vector *)(panel + column * stride);                                       \
+        if (flags == 3) SUM += ((TYPE)values[J] * columnScale[column]) * entry;                                        \
+        else if (flags == 2) SUM += columnScale[column] * entry;                                                       \
+        else if (flags == 1) SUM += (TYPE)values[J] * entry;                                                           \
+        else SUM += entry;                                                                                             \
+    } while (0)
+
+// Rows of one line are left to the processor, which has more of them under way by itself than prefetching pays for.
+#define KITH_FETCH(TYPE, WIDTH, J)                                                                                     \
+    do {                                                                                                               \
+        if ((WIDTH) * sizeof(TYPE) <= 64) break;                                                                       \
+        size_t ahead = (J) + KITH_AHEAD((WIDTH) * sizeof(TYPE));                                                       \
+        if (ahead > last) ahead = last;                                                                                \
+        const char *next = (const char *)(panel + (size_t)columns[ahead] * stride);                                    \
+        for (size_t line = 0; line < (WIDTH) * sizeof(TYPE); line += 64) __builtin_prefetch(next + line, 0, 3);        \
+    } while (0)
+
 // One row times WIDTH columns of the panel. `flags` is a constant wherever this is inlined: 1 for values, 2 for scales.
-#define KITH_BLOCK(TYPE, WIDTH, NAME)                                                                                  \
+// WAYS sums side by side, where one vector is not enough to hide how long an addition takes.
+#define KITH_BLOCK(TYPE, WIDTH, WAYS, NAME)                                                                            \
     KITH_VECTOR(TYPE, WIDTH, NAME##_vector);                                                                           \
     KITH_INLINE void NAME(                                                                                             \
         const uint32_t *restrict columns, const float *restrict values, const TYPE *restrict columnScale,             \
         const TYPE *restrict panel, size_t stride, size_t begin, size_t end, size_t last, TYPE *restrict result,       \
         TYPE alpha, TYPE beta, int flags) {                                                                            \
-        NAME##_vector sum = {0}, total = {0};                                                                          \
-        for (size_t j = begin; j < end; j++) {                                                                         \
-            if ((j - begin) % KITH_CHUNK == 0) total += sum, sum = (NAME##_vector){0};                                 \
-            size_t ahead = j + KITH_AHEAD((WIDTH) * sizeof(TYPE));                                                     \
-            if (ahead > last) ahead = last;                                                                            \
-            const char *next = (const char *)(panel + (size_t)columns[ahead] * stride);                                \
-            for (size_t line = 0; line < (WIDTH) * sizeof(TYPE); line += 64) __builtin_prefetch(next + line, 0, 3);    \
-            size_t column = columns[j];                                                                                \
-            NAME##_vector entry = *(const NAME##_vector *)(panel + column * stride);                                   \
-            if (flags == 3) sum += ((TYPE)values[j] * columnScale[column]) * entry;                                    \
-            else if (flags == 2) sum += columnScale[column] * entry;                                                   \
-            else if (flags == 1) sum += (TYPE)values[j] * entry;                                                       \
-            else sum += entry;                                                                                         \
+        NAME##_vector total = {0};                                                                                     \
+        for (size_t start = begin; start < end; start += KITH_CHUNK * WAYS) {                                          \
+            size_t stop = end - start > KITH_CHUNK * WAYS ? start + KITH_CHUNK * WAYS : end;                           \
+            NAME##_vector sums[WAYS] = {{0}};                                                                          \
+            size_t j = start;                                                                                          \
+            for (; j + WAYS <= stop; j += WAYS) {                                                                      \
+                for (size_t way = 0; way < WAYS; way++) {                                                              \
+                    KITH_FETCH(TYPE, WIDTH, j + way);                                                                  \
+                    KITH_ENTRY_OF(TYPE, NAME, j + way, sums[way]);                                                     \
+                }                                                                                                      \
+            }                                                                                                          \
+            for (; j < stop; j++) {                                                                                    \
+                KITH_FETCH(TYPE, WIDTH, j);                                                                            \
+                KITH_ENTRY_OF(TYPE, NAME, j, sums[0]);                                                                 \
+            }                                                                                                          \
+            for (size_t way = 0; way < WAYS; way++) total += sums[way];                                                \
         }                                                                                                              \
-        sum = (sum + total) * alpha;                                                                                   \
+        NAME##_vector sum = total * alpha;                                                                             \
         if (beta != 0) sum += beta * *(const NAME##_vector *)result;                                                   \
         *(NAME##_vector *)result = sum;                                                                                \
     }
@@ -72,21 +96,21 @@
         *result = beta != 0 ? sum + beta * *result : sum;                                                              \
     }
 
-KITH_BLOCK(float, 128, block128_f32)
-KITH_BLOCK(float, 64, block64_f32)
-KITH_BLOCK(float, 32, block32_f32)
-KITH_BLOCK(float, 16, block16_f32)
-KITH_BLOCK(float, 8, block8_f32)
-KITH_BLOCK(float, 4, block4_f32)
-KITH_BLOCK(float, 2, block2_f32)
+KITH_BLOCK(float, 128, 1, block128_f32)
+KITH_BLOCK(float, 64, 1, block64_f32)
+KITH_BLOCK(float, 32, 2, block32_f32)
+KITH_BLOCK(float, 16, 4, block16_f32)
+KITH_BLOCK(float, 8, 4, block8_f32)
+KITH_BLOCK(float, 4, 4, block4_f32)
+KITH_BLOCK(float, 2, 4, block2_f32)
 KITH_SINGLE(float, single_f32)
 
-KITH_BLOCK(double, 64, block64_f64)
-KITH_BLOCK(double, 32, block32_f64)
-KITH_BLOCK(double, 16, block16_f64)
-KITH_BLOCK(double, 8, block8_f64)
-KITH_BLOCK(double, 4, block4_f64)
-KITH_BLOCK(double, 2, block2_f64)
+KITH_BLOCK(double, 64, 1, block64_f64)
+KITH_BLOCK(double, 32, 1, block32_f64)
+KITH_BLOCK(double, 16, 2, block16_f64)
+KITH_BLOCK(double, 8, 4, block8_f64)
+KITH_BLOCK(double, 4, 4, block4_f64)
+KITH_BLOCK(double, 2, 4, block2_f64)
 KITH_SINGLE(double, single_f64)
 
 #define KITH_STEP(WIDTH, NAME)                                                                                         \

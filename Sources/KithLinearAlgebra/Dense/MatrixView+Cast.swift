@@ -19,3 +19,13 @@ func cast<Scalar: MatrixScalar, Target: MatrixScalar>(
         base: UnsafeMutableRawPointer(view.base).assumingMemoryBound(to: target), rows: view.rows,
         columns: view.columns, stride: view.stride, region: view.region)
 }
+
+/// `buffer`, whose elements are known to be `Target`s, as a buffer of them.
+func cast<Scalar: MatrixScalar, Target: MatrixScalar>(
+    _ buffer: SharedBuffer<Scalar>, to target: Target.Type
+) -> SharedBuffer<Target> {
+    precondition(Scalar.self == target, "a buffer is cast to what it does not hold")
+    return unsafe SharedBuffer(
+        base: UnsafeRawPointer(buffer.base).assumingMemoryBound(to: target), count: buffer.count,
+        region: buffer.region)
+}

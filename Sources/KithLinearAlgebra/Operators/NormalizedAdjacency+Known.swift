@@ -32,6 +32,17 @@ extension NormalizedAdjacency {
         return (1, Matrix(adopting: vectors))
     }
 
+    /// D⁻¹ A, the walk's matrix, between D^-½ and D^½: it fetches no scale beside every row of a panel, which for narrow
+    /// panels is a quarter of the time. `nil` with regularization.
+    public var similarity: DiagonalSimilarity<Scalar>? {
+        guard regularization == 0 else { return nil }
+        // A row without edges has no scale; any will do.
+        let walk = SharedBuffer(scale.map { $0 * $0 })
+        let turn = SharedBuffer(scale.map { $0 > 0 ? $0 : 1 })
+        return DiagonalSimilarity(
+            matrix: SparseOperator(rows: matrix, transposed: matrix, rowScale: walk), scale: turn)
+    }
+
     private var hasNegativeValues: Bool { matrix.values?.contains { $0 < 0 } ?? false }
 
     /// The smallest vertex of each vertex's component, by joining the ends of every edge whose value is not zero.

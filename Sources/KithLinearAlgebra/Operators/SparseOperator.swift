@@ -64,6 +64,20 @@ public struct SparseOperator<Scalar: MatrixScalar>: LinearOperator {
             beta: beta, threads: threads)
     }
 
+    /// `result = alpha × self × panel + beta × result + shift × panel`, for a square matrix, in one pass.
+    public func multiply(
+        _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>, alpha: Scalar, beta: Scalar, shift: Scalar,
+        threads: Int
+    ) {
+        precondition(rowCount == columnCount, "only a square matrix can be shifted")
+        SparseProducts.multiply(
+            rows, cuts: cuts, rowScale: rowScale, columnScale: columnScale, panel, into: result, alpha: alpha,
+            beta: beta, threads: threads
+        ) { rows in
+            if shift != 0 { Panel.add(panel, times: shift, to: result, beta: 1, rows: rows) }
+        }
+    }
+
     public func multiplyTransposed(
         _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>, alpha: Scalar, beta: Scalar, threads: Int
     ) {

@@ -7,6 +7,7 @@ struct BlockKrylov<Operator: SymmetricOperator> {
     typealias Scalar = Operator.Scalar
 
     let matrix: Operator
+    private let similarity: DiagonalSimilarity<Scalar>?
     let width: Int
     /// Basis vectors at most, without the block to go on from.
     let capacity: Int
@@ -32,6 +33,7 @@ struct BlockKrylov<Operator: SymmetricOperator> {
 
     init(_ matrix: Operator, width: Int, capacity: Int, threads: Int) {
         self.matrix = matrix
+        similarity = matrix.similarity
         self.width = width
         self.capacity = capacity
         self.threads = threads
@@ -71,7 +73,8 @@ struct BlockKrylov<Operator: SymmetricOperator> {
     mutating func step() throws(LinearAlgebraError) {
         precondition(canStep)
         if let filter {
-            filter.apply(matrix, block.reading, panels: (scratch, image), threads: threads)
+            filter.apply(
+                matrix, similarity: similarity, block.reading, panels: (scratch, image), threads: threads)
             products += filter.degree * width
         } else {
             matrix.multiply(block.reading, into: image, alpha: 1, beta: 0, threads: threads)

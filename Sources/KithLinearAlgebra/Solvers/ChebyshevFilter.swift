@@ -54,23 +54,40 @@ struct ChebyshevFilter {
 
     /// `panels.1` = p(operator) × `source`, by ``degree`` products; `panels.0` is scratch. All are n × b.
     func apply<Operator: SymmetricOperator>(
-        _ matrix: Operator, _ source: MatrixView<Operator.Scalar>,
+        _ matrix: Operator, similarity: DiagonalSimilarity<Operator.Scalar>? = nil,
+        _ source: MatrixView<Operator.Scalar>,
         panels: (MutableMatrixView<Operator.Scalar>, MutableMatrixView<Operator.Scalar>), threads: Int
     ) {
         typealias Scalar = Operator.Scalar
+        func multiply(
+            _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>, alpha: Double, beta: Scalar,
+            shift: Double
+        ) {
+            let (alpha, shift) = (Scalar(alpha), Scalar(shift))
+            if let walk = similarity?.matrix {
+                walk.multiply(panel, into: result, alpha: alpha, beta: beta, shift: shift, threads: threads)
+            } else {
+                matrix.multiply(panel, into: result, alpha: alpha, beta: beta, shift: shift, threads: threads)
+            }
+        }
         // Two panels hold the polynomials in turn; the last one must end in `panels.1`.
         var (new, old) = degree % 2 == 0 ? panels : (panels.1, panels.0)
+        // T_0, divided by the growth, which the recurrence passes on; then T_1 = x T_0.
+        let first = Scalar(1 / growth)
+        if let scale = similarity?.scale {
+            Panel.scaleRows(source, by: scale, times: first, into: old, threads: threads)
+        } else {
+            Panel.add(source, times: first, to: old, beta: 0, threads: threads)
+        }
         let shift = center / half
-        // T_1, with the division by the growth put on the first two terms, which the recurrence passes on.
-        let first = 1 / (half * growth)
-        matrix.multiply(source, into: new, alpha: Scalar(first), beta: 0, threads: threads)
-        if shift != 0 { Panel.add(source, times: Scalar(-shift / growth), to: new, beta: 1, threads: threads) }
-        // T_2 = 2 x T_1 − T_0, where T_0 is the source itself.
-        Panel.add(source, times: Scalar(1 / growth), to: old, beta: 0, threads: threads)
+        multiply(old.reading, into: new, alpha: 1 / half, beta: 0, shift: -shift)
+        // T_{j+1} = 2 x T_j − T_{j−1}.
         for _ in 2...degree {
             swap(&old, &new)
-            matrix.multiply(old.reading, into: new, alpha: Scalar(2 / half), beta: -1, threads: threads)
-            if shift != 0 { Panel.add(old.reading, times: Scalar(-2 * shift), to: new, beta: 1, threads: threads) }
+            multiply(old.reading, into: new, alpha: 2 / half, beta: -1, shift: -2 * shift)
+        }
+        if let scale = similarity?.scale {
+            Panel.scaleRows(new.reading, by: scale, dividing: true, times: 1, into: new, threads: threads)
         }
     }
 }

@@ -28,7 +28,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
     private var lowestWanted = -Double.infinity
     private var lower = -Double.infinity
     /// Whether the end may come before the basis is full, so that it is worth looking at each step.
-    private var isNear = true
+    private var isNear = false
     /// Pairs that have converged and are being checked for missing companions, and the steps that are left for it.
     private var candidate: EigenPairs<Scalar>?
     private var checkSteps = 0
@@ -188,8 +188,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
         let largest = estimates.prefix(count).reduce(0) {
             max($0, $1.residual <= rounding ? 0 : $1.residual / allowed($1.value))
         }
-        // A step of a filtered basis brings two digits at times.
-        isNear = largest <= 100 * estimateShare
+        // A step of a filtered basis brings two digits at times, one of a plain basis hardly half of one.
+        isNear = largest <= (krylov.filter == nil ? 5 : 100) * estimateShare
         return largest <= estimateShare ? try confirm(pairs) : nil
     }
 
