@@ -188,8 +188,8 @@ struct EigenSearch<Operator: SymmetricOperator> {
         let largest = estimates.prefix(count).reduce(0) {
             max($0, $1.residual <= rounding ? 0 : $1.residual / allowed($1.value))
         }
-        // A step of a filtered basis brings two digits at times, one of a plain basis hardly half of one.
-        isNear = largest <= (krylov.filter == nil ? 5 : 100) * estimateShare
+        // Near the end a step of a filtered basis brings two digits at times, one of a plain basis hardly half of one.
+        isNear = largest <= (krylov.filter == nil ? 5 : 1_000) * estimateShare
         return largest <= estimateShare ? try confirm(pairs) : nil
     }
 
