@@ -32,6 +32,7 @@ struct EigenSearch<Operator: SymmetricOperator> {
     /// Pairs that have converged and are being checked for missing companions, and the steps that are left for it.
     private var candidate: EigenPairs<Scalar>?
     private var checkSteps = 0
+    private var checkGap = 0.0
 
     init(_ matrix: Operator, count: Int, options: LargestEigenpairs.Options) {
         let shape = LargestEigenpairs.Shape(rows: matrix.rowCount, count: count)
@@ -173,10 +174,11 @@ struct EigenSearch<Operator: SymmetricOperator> {
             norm = max(norm, abs(pairs.values.first ?? 0), abs(pairs.values.last ?? 0))
         }
         if let candidate {
-            checkSteps -= 1
             // Every place is compared: a copy that was missing pushes others down, and the last value may stay.
             let more = zip(estimates, candidate.values).contains { $0.value > Double($1) + tolerance * norm }
-            if !more { return checkSteps <= 0 || !krylov.canStep ? finish(candidate) : nil }
+            if !more {
+                return isSettled(estimates, below: Double(candidate.values[count - 1])) ? finish(candidate) : nil
+            }
             self.candidate = nil
         }
         guard estimates.count >= count else {
@@ -193,6 +195,15 @@ struct EigenSearch<Operator: SymmetricOperator> {
         return largest <= estimateShare ? try confirm(pairs) : nil
     }
 
+    /// Whether the block that looks for missing copies has told: the first of its own Ritz vectors is then known well
+    /// enough to hold nothing of an eigenvector as far above the last value as the copies would be.
+    private mutating func isSettled(_ estimates: [(value: Double, residual: Double)], below last: Double) -> Bool {
+        checkSteps -= 1
+        if checkSteps > 0 { return false }
+        let own = estimates.first { $0.residual > allowed($0.value) }
+        return own.map { $0.residual <= 0.3 * checkGap || $0.value + $0.residual < last } ?? true || checkSteps < -100
+    }
+
     /// Forms the pairs and measures them. Converged ones become the candidate, and the search for others begins.
     private mutating func confirm(_ pairs: RitzPairs) throws(LinearAlgebraError) -> EigenPairs<Scalar>? {
         let found = try refined(pairs)
@@ -200,13 +211,20 @@ struct EigenSearch<Operator: SymmetricOperator> {
         guard found.converged else {
             // Estimates that fall while the true residual stays have met the rounding of the scalar.
             fruitless = largest > 0.5 * lastTrueResidual ? fruitless + 1 : 0
-            if fruitless == 3 { return finish(found) }
+            if fruitless == 3 { return try polished(found) }
             lastTrueResidual = min(lastTrueResidual, largest)
             estimateShare /= 5
             return nil
         }
-        guard mayMissCopies(found.values) else { return finish(found) }
+        guard let gap = gapOfCopies(found.values) else { return finish(found) }
+        // They are about to stand at the front of a new basis, where what they are off by is out of reach.
+        let worst = zip(found.residuals, found.values).reduce(0) { max($0, Double($1.0) / allowed(Double($1.1))) }
+        if worst > 0.2, estimateShare > 0.1 {
+            estimateShare = 0.1
+            return nil
+        }
         candidate = found
+        checkGap = gap
         checkSteps = stepsToShow(Double(found.values[count - 1]))
         isNear = true
         krylov.basis.window(columns: 0..<count).copy(found.vectors.view)
@@ -216,12 +234,17 @@ struct EigenSearch<Operator: SymmetricOperator> {
     }
 
     /// A Krylov space of a block of b random vectors holds b copies of a repeated eigenvalue, if there are as many. So
-    /// some can be missing only where b of the values found agree.
-    private func mayMissCopies(_ values: [Scalar]) -> Bool {
+    /// some can be missing only where b of the values found agree, and they matter only above the last of all. Returns how
+    /// far above it the lowest such value is.
+    private func gapOfCopies(_ values: [Scalar]) -> Double? {
         let spread = min(tolerance, 1e-3) * norm
-        return values.indices.dropFirst(knownCount + krylov.width - 1).contains { last in
-            Double(values[last - krylov.width + 1] - values[last]) <= spread
+        let last = Double(values[count - 1])
+        var gap: Double?
+        for end in values.indices.dropFirst(knownCount + krylov.width - 1) {
+            let value = Double(values[end - krylov.width + 1])
+            if value - Double(values[end]) <= spread, value - last > spread { gap = value - last }
         }
+        return gap
     }
 
     /// Steps from a random block until what it holds of an eigenvector above `value` has outgrown all the rest of it:
@@ -242,6 +265,20 @@ struct EigenSearch<Operator: SymmetricOperator> {
             result.append(filter.estimate(value, residual: residual))
         }
         return result
+    }
+
+    /// The pairs after the filter has gone over their vectors once more, if that helps: vectors at the front of a basis
+    /// keep what they were off by when they were put there.
+    private mutating func polished(_ found: EigenPairs<Scalar>) throws(LinearAlgebraError) -> EigenPairs<Scalar> {
+        guard let filter = krylov.filter else { return finish(found) }
+        let scratch = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: count)
+        let vectors = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: count)
+        filter.apply(matrix, found.vectors.view, panels: (scratch, vectors), threads: options.threads)
+        products += filter.degree * count
+        _ = try Panel.orthonormalize(vectors, threads: options.threads)
+        let better = try refined(vectors.reading)
+        let largest = found.residuals.max() ?? 0
+        return finish((better.residuals.max() ?? 0) < largest ? better : found)
     }
 
     /// The leading pairs from the basis, by a Rayleigh–Ritz step of their own with the matrix itself.
