@@ -1,12 +1,11 @@
 import KithLinearAlgebra
-import Synchronization
 import Testing
 
 @Suite struct ParallelTests {
     @Test(arguments: [1, 2, 3, 8]) func runsEveryPartOnce(threads: Int) {
         for parts in [0, 1, 2, 7, 1000] {
-            let counts = Mutex([Int](repeating: 0, count: parts))
-            let workers = Mutex(Set<Int>())
+            let counts = Locked([Int](repeating: 0, count: parts))
+            let workers = Locked(Set<Int>())
             Parallel.forEachWithWorker(parts, threads: threads) { part, worker in
                 counts.withLock { $0[part] += 1 }
                 workers.withLock { _ = $0.insert(worker) }
