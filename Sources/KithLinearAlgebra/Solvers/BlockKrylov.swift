@@ -1,8 +1,8 @@
 /// The working state of a block Krylov (Lanczos) method with thick restarts for a symmetric operator, or for a
 /// polynomial of it: an orthonormal basis, the operator's projection on it, and the block to go on from.
 ///
-/// The basis is always orthogonalized in full, twice, and the projection is computed rather than assumed, so that any
-/// set of orthonormal vectors may stand at its front: converged pairs, kept ones, or known ones.
+/// Every block is made orthogonal to the whole basis, and the projection is computed rather than assumed, so that any set
+/// of orthonormal vectors may stand at its front: converged pairs, kept ones, or known ones.
 struct BlockKrylov<Operator: SymmetricOperator> {
     typealias Scalar = Operator.Scalar
 

@@ -6,7 +6,7 @@
 /// is large there: products with a narrow panel cost less than keeping a large basis orthogonal.
 ///
 /// A Krylov space holds at most as many copies of a repeated eigenvalue as its block is wide. So when all pairs have
-/// converged, the search goes on from a random block orthogonal to them; whatever comes up above the smallest of them
+/// converged and that many of them agree, the search goes on from a random block orthogonal to them; whatever comes up above the smallest of them
 /// joins, until nothing does. Eigenvectors the operator knows (``SymmetricOperator/knownEigenpairs(limit:threads:)``),
 /// such as one for each component of a normalized adjacency, are taken from it.
 ///
