@@ -215,3 +215,34 @@ void kith_panel_multiply_f64(
 uint64_t kith_bitset_common(
     const uint64_t *set, const uint64_t *starts, const uint32_t *lengths, const uint32_t *places, const uint64_t *words,
     size_t row);
+
+// spread.c: accumulators of eight lanes for every column, all zero (and `seen` too) before; `touched` has room for one
+// entry more than there are columns. All results are the same for the same order of rows and touched columns.
+
+// lanes[c] += weights[i] for every column c of row rows[i]; returns how many columns are touched by now.
+size_t kith_lanes_spread(
+    const uint64_t *offsets, const uint32_t *columns, const uint32_t *rows, const float *weights, size_t count,
+    float *lanes, uint8_t *seen, uint32_t *touched, size_t touched_count);
+// result[i] = scale[c] · Σ coefficients · lanes[c] for c = columns[i]; `scale` may be NULL.
+void kith_lanes_gather(
+    const float *lanes, const float *coefficients, const float *scale, const uint32_t *columns, size_t count,
+    float *result);
+// The at most `limit` touched columns with the largest positive scores as above, in no order, equal scores by the smaller
+// column; those where `excluded` is not zero do not count. `scores` and `columns` have room for 2 · limit.
+size_t kith_lanes_best(
+    const float *lanes, const float *coefficients, const float *scale, const uint32_t *touched, size_t count,
+    const uint8_t *excluded, size_t limit, float *scores, uint32_t *columns);
+// The same of values[c · stride] · scale[c] for the listed columns, or for 0 ..< count when `listed` is NULL.
+size_t kith_values_best(
+    const float *values, size_t stride, const float *scale, const uint32_t *listed, size_t count,
+    const uint8_t *excluded, size_t limit, float *scores, uint32_t *columns);
+void kith_lanes_clear(float *lanes, uint8_t *seen, const uint32_t *touched, size_t count);
+// Where a walk with restart from `start` stops, after at most `sweeps` steps: mass[v] += restart · share of the walkers
+// at v at each step. A step goes to each entry of the out row with weight `out_weight` and of the in row with
+// `in_weight`; steps that carry less than `threshold` to each are not made. `mass`, `residual` and `next` are zero before
+// for every vertex, the latter two after too; `frontier` and `following` have room for one entry more than there are
+// vertices, as has `touched`, which lists those with mass. Returns how many.
+size_t kith_walk(
+    const uint64_t *out_offsets, const uint32_t *out_columns, const uint64_t *in_offsets, const uint32_t *in_columns,
+    float out_weight, float in_weight, float restart, float threshold, uint32_t sweeps, uint32_t start, float *mass,
+    float *residual, float *next, uint32_t *frontier, uint32_t *following, uint32_t *touched);

@@ -20,7 +20,7 @@ public enum BLASThreads {
 
     /// Calls `body` once for every part in `0 ..< parts`, on up to `threads` threads, with the BLAS on one thread in
     /// each. Of several errors that of the first part is thrown, when all are done.
-    static func forEach(
+    package static func forEach(
         _ parts: Int, threads: Int, _ body: @Sendable (Int) throws(LinearAlgebraError) -> Void
     ) throws(LinearAlgebraError) {
         let failed = Locked<(part: Int, error: LinearAlgebraError)?>(nil)

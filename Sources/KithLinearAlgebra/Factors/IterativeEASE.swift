@@ -1,0 +1,182 @@
+import Foundation
+
+/// ``EASE`` for networks of any size: the scores of a few rows at a time by conjugate gradients, without the weights or
+/// the Gram matrix ever being formed, beside those of ``SubspaceEASE`` from the same vectors.
+///
+/// With z the solution of (AᵀA + λI) z = x for a row x, the score of column j is −z_j (d_j + λ)^g, where d_j is the
+/// column's number of entries: exact EASE divides by the diagonal of the inverse instead, for which that power stands.
+///
+/// The iteration starts from the solution in the span of the leading singular vectors, so that the steps are spent on
+/// what is left, where the spectrum is short: with 128 vectors, four steps do what twelve do without.
+///
+/// Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019, doi:10.1145/3308558.3313710; the start after
+/// Erhel, Guyomarc'h, "An augmented conjugate gradient method for solving consecutive symmetric positive definite linear
+/// systems", SIAM J. Matrix Anal. Appl. 2000, doi:10.1137/S0895479897330194.
+public struct IterativeEASE: Sendable {
+    public struct Options: Sendable, Hashable {
+        /// λ, above 0.
+        public var regularization: Double
+        /// g, the power of the discount of what is explained by itself.
+        public var power: Double
+        /// Steps of conjugate gradients.
+        public var steps: Int
+
+        public init(regularization: Double = 100, power: Double = 0.5, steps: Int = 4) {
+            self.regularization = regularization
+            self.power = power
+            self.steps = steps
+        }
+    }
+
+    /// Scores of some rows: row i of each is for the i-th of them.
+    public struct Scores: Sendable {
+        /// By conjugate gradients.
+        public let full: MutableMatrixView<Float>
+        /// In the subspace of the singular vectors.
+        public let subspace: MutableMatrixView<Float>
+    }
+
+    public let options: Options
+    private let matrix: SparseOperator<Float>
+    /// The right singular vectors, and what their coefficients are multiplied by.
+    private let vectors: Matrix<Float>
+    private let inverses: [Float]
+    private let fullScale: SharedBuffer<Float>
+    private let subspaceScale: SharedBuffer<Float>
+
+    /// Prepares for rows of `matrix`, whose leading singular triplets are `triplets`, none at all at the least.
+    /// O(columns × triplets).
+    public init(
+        _ matrix: SparseOperator<Float>, triplets: SingularTriplets<Float>, options: Options = Options(),
+        threads: Int = Parallel.availableThreads
+    ) {
+        precondition(options.regularization > 0 && options.regularization.isFinite, "λ must be above 0")
+        precondition(options.steps >= 0, "steps below zero")
+        precondition(triplets.right.rows == matrix.columnCount, "the triplets are those of another matrix")
+        self.options = options
+        self.matrix = matrix
+        vectors = triplets.right
+        let squares = triplets.values.map { Double($0) * Double($0) }
+        inverses = squares.map { Float(1 / ($0 + options.regularization)) }
+        let gains = squares.map { $0 / ($0 + options.regularization) }
+        let full = MutableBuffer<Float>(count: matrix.columnCount)
+        let subspace = MutableBuffer<Float>(count: matrix.columnCount)
+        let vectors = vectors
+        let cuts = Parallel.cuts(matrix.columnCount, parts: 64)
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            for column in cuts[part] {
+                let entries = Double(matrix.transposed.pattern.degree(column))
+                full[column] = Float(-pow(entries + options.regularization, options.power))
+                let vector = vectors.view.row(column)
+                var own = 0.0
+                for index in vector.indices { own += Double(vector[index]) * Double(vector[index]) * gains[index] }
+                // Below one for orthonormal vectors, but for their rounding.
+                subspace[column] = Float(1 / max(1 - own, 1e-6))
+            }
+        }
+        fullScale = full.freeze()
+        subspaceScale = subspace.freeze()
+    }
+
+    /// The scores of all columns for each of `rows` of the matrix: k × columns each. Throws
+    /// ``LinearAlgebraError/tooLarge`` for sizes that the BLAS cannot count. O(steps × entries × k + columns × triplets × k).
+    public func scores(
+        of rows: [UInt32], threads: Int = Parallel.availableThreads
+    ) throws(LinearAlgebraError) -> Scores {
+        let (n, k) = (matrix.columnCount, rows.count)
+        precondition(rows.allSatisfy { Int($0) < matrix.rowCount }, "a row out of range")
+        let full = MutableMatrixView<Float>(rows: k, columns: n)
+        let subspace = MutableMatrixView<Float>(rows: k, columns: n)
+        guard k > 0, n > 0 else { return Scores(full: full, subspace: subspace) }
+        let (solution, remainder) = try start(rows, threads: threads)
+        transpose(into: subspace, scale: subspaceScale, threads: threads) { column, place in
+            // x − r − λ z is the regularized projection on the vectors; x itself is added to the entries below.
+            -remainder[column, place] - Float(options.regularization) * solution[column, place]
+        }
+        for (place, row) in rows.enumerated() {
+            for entry in matrix.rows.pattern.range(Int(row)) {
+                let column = Int(matrix.rows.pattern.columns[entry])
+                subspace[place, column] += subspaceScale[column] * value(entry)
+            }
+        }
+        iterate(solution, remainder, threads: threads)
+        transpose(into: full, scale: fullScale, threads: threads) { column, place in solution[column, place] }
+        return Scores(full: full, subspace: subspace)
+    }
+
+    private func value(_ entry: Int) -> Float { matrix.rows.values?[entry] ?? 1 }
+
+    /// The solution in the span of the vectors and what it leaves of the right-hand sides.
+    private func start(
+        _ rows: [UInt32], threads: Int
+    ) throws(LinearAlgebraError) -> (solution: MutableMatrixView<Float>, remainder: MutableMatrixView<Float>) {
+        let (n, k, d) = (matrix.columnCount, rows.count, vectors.columns)
+        let solution = MutableMatrixView<Float>(rows: n, columns: k)
+        let remainder = MutableMatrixView<Float>(rows: n, columns: k)
+        let projections = MutableMatrixView<Float>(rows: d, columns: k)
+        let scaled = MutableMatrixView<Float>(rows: d, columns: k)
+        let pattern = matrix.rows.pattern
+        for (place, row) in rows.enumerated() {
+            var sums = [Float](repeating: 0, count: d)
+            for entry in pattern.range(Int(row)) {
+                let vector = vectors.view.row(Int(pattern.columns[entry]))
+                let value = value(entry)
+                for index in 0..<d { sums[index] += value * vector[index] }
+                remainder[Int(pattern.columns[entry]), place] = value
+            }
+            for index in 0..<d {
+                projections[index, place] = sums[index]
+                scaled[index, place] = sums[index] * inverses[index]
+            }
+        }
+        if d > 0 {
+            try Panel.multiply(vectors.view, scaled.reading, into: solution, alpha: 1, beta: 0, threads: threads)
+            try Panel.multiply(
+                vectors.view, projections.reading, into: remainder, alpha: -1, beta: 1, threads: threads)
+        }
+        return (solution, remainder)
+    }
+
+    /// Steps of conjugate gradients on (AᵀA + λI), all columns at once with step lengths of their own.
+    private func iterate(
+        _ solution: MutableMatrixView<Float>, _ remainder: MutableMatrixView<Float>, threads: Int
+    ) {
+        guard options.steps > 0 else { return }
+        let (n, k) = (solution.rows, solution.columns)
+        let direction = MutableMatrixView<Float>(rows: n, columns: k)
+        let image = MutableMatrixView<Float>(rows: n, columns: k)
+        let inner = MutableMatrixView<Float>(rows: matrix.rowCount, columns: k)
+        direction.copy(remainder.reading)
+        var squares = ColumnKernels.dots(remainder.reading, remainder.reading, threads: threads)
+        let lambda = Float(options.regularization)
+        for step in 0..<options.steps {
+            matrix.multiply(direction.reading, into: inner, alpha: 1, beta: 0, threads: threads)
+            ColumnKernels.combine(lambda, direction.reading, 0, remainder.reading, into: image, threads: threads)
+            matrix.multiplyTransposed(inner.reading, into: image, alpha: 1, beta: 1, threads: threads)
+            let curvature = ColumnKernels.dots(direction.reading, image.reading, threads: threads)
+            let alpha = (0..<k).map { curvature[$0] > 0 ? Float(squares[$0] / curvature[$0]) : 0 }
+            let before = squares
+            squares =
+                ColumnKernels.step(
+                    alpha: SharedBuffer(alpha), weights: nil, direction: direction, image: image, solution: solution,
+                    remainder: remainder, threads: threads
+                ).squares
+            if step == options.steps - 1 { return }
+            let beta = (0..<k).map { before[$0] > 0 ? Float(squares[$0] / before[$0]) : 0 }
+            ColumnKernels.turn(
+                beta: SharedBuffer(beta), weights: nil, remainder: remainder, direction: direction, threads: threads)
+        }
+    }
+
+    private func transpose(
+        into result: MutableMatrixView<Float>, scale: SharedBuffer<Float>, threads: Int,
+        _ value: @Sendable (_ column: Int, _ place: Int) -> Float
+    ) {
+        let cuts = Parallel.cuts(result.columns, parts: max(1, result.columns / 512))
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            for place in 0..<result.rows {
+                for column in cuts[part] { result[place, column] = value(column, place) * scale[column] }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What a candidate is judged by, in the order of the columns of ``Shortlist/features``.
+public struct FeatureSet: Sendable, Hashable {
+    /// One column.
+    public enum Feature: Sendable, Hashable {
+        /// A generator's score over the person's best.
+        case relative(Generator)
+        /// 1 / (10 + how many candidates the generator scores higher).
+        case rank(Generator)
+        /// The score itself.
+        case raw(Generator)
+        case personFollowers, personFollowing, personReturned
+        case candidateFollowers, candidateFollowing, candidateFollowBackRate
+        /// Whether the candidate follows the person, and that times the share of the person's follows that are returned.
+        case follows, followsReturned
+    }
+
+    /// The generators whose scores count.
+    public let generators: [Generator]
+    /// All columns: first those that mean the same on every network, then the raw scores.
+    public let features: [Feature]
+    /// How many of them mean the same on every network.
+    public let portableCount: Int
+
+    public init(generators: [Generator]) {
+        self.generators = generators
+        var features = generators.flatMap { [Feature.relative($0), .rank($0)] }
+        features += [
+            .personFollowers, .personFollowing, .personReturned, .candidateFollowers, .candidateFollowing,
+            .candidateFollowBackRate, .follows, .followsReturned,
+        ]
+        portableCount = features.count
+        features += generators.map { .raw($0) }
+        self.features = features
+    }
+}

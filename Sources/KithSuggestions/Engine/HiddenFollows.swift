@@ -1,0 +1,63 @@
+import KithGraph
+import KithLinearAlgebra
+
+/// A network with some of its follows hidden, to learn from finding them again.
+struct HiddenFollows: Sendable {
+    /// What is left.
+    let network: Network
+    /// What was hidden: row a holds those whom a follows in secret.
+    let hidden: CompressedRows
+
+    /// Hides a share of the follows, rounded and at least one, of everybody who has `minimum` or more. Who is hidden
+    /// depends on the seed and the two people alone. O(follows log follows).
+    static func random(
+        _ network: Network, share: Double = 0.2, minimum: Int = 5, seed: UInt64, threads: Int
+    ) -> HiddenFollows {
+        let n = network.personCount
+        let following = network.following
+        let isHidden = MutableBuffer<UInt8>(count: following.nonzeroCount)
+        let cuts = Parallel.balancedCuts(following.offsets, parts: 256)
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            for person in cuts[part] {
+                let range = following.range(person)
+                guard range.count >= minimum else { continue }
+                let hidden = max(1, Int((share * Double(range.count)).rounded()))
+                var generator = SeededGenerator(seed: seed, stream: UInt64(person))
+                // Selection sampling: every subset of that size is as likely as any other.
+                var needed = hidden
+                var left = range.count
+                for place in range {
+                    if Int(generator.below(UInt64(left))) < needed {
+                        isHidden[place] = 1
+                        needed -= 1
+                    }
+                    left -= 1
+                }
+            }
+        }
+        let kept = rows(of: following, where: { isHidden[$0] == 0 })
+        let hidden = rows(of: following, where: { isHidden[$0] == 1 })
+        let followers = SparseMatrix(kept).transposed(threads: threads).pattern
+        return HiddenFollows(
+            network: Network(
+                people: network.people, following: kept, followers: followers, layers: network.layers,
+                mutes: network.mutes, blocks: network.blocks, domainBlocks: network.domainBlocks,
+                attributes: network.attributes, isDirected: network.isDirected),
+            hidden: CompressedRows(offsets: hidden.offsets, columns: hidden.columns, columnCount: n))
+    }
+
+    private static func rows(of pattern: CompressedRows, where keeps: (Int) -> Bool) -> CompressedRows {
+        let offsets = MutableBuffer<UInt64>(count: pattern.rowCount + 1)
+        let columns = MutableBuffer<UInt32>(count: pattern.nonzeroCount)
+        var count = 0
+        for row in 0..<pattern.rowCount {
+            for place in pattern.range(row) where keeps(place) {
+                columns[count] = pattern.columns[place]
+                count += 1
+            }
+            offsets[row + 1] = UInt64(count)
+        }
+        return CompressedRows(
+            offsets: offsets.freeze(), columns: columns.freeze(count: count), columnCount: pattern.columnCount)
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import KithGraph
+import KithLinearAlgebra
+
+/// Numbers about everybody that features are made of. O(people + follows).
+struct PersonFacts: Sendable {
+    /// ln(1 + followers) and ln(1 + following).
+    let logFollowers: SharedBuffer<Float>
+    let logFollowing: SharedBuffer<Float>
+    /// How readily each follows back: (mutual + ½) / (followers + 1).
+    let followBackRate: SharedBuffer<Float>
+    /// The share of those each follows that follow back.
+    let returned: SharedBuffer<Float>
+
+    init(_ network: Network, threads: Int) {
+        let degrees = Degrees.run(on: network, threads: threads)
+        let n = network.personCount
+        let logFollowers = MutableBuffer<Float>(count: n)
+        let logFollowing = MutableBuffer<Float>(count: n)
+        let followBackRate = MutableBuffer<Float>(count: n)
+        let returned = MutableBuffer<Float>(count: n)
+        for person in 0..<n {
+            let (followers, following) = (Float(degrees.followers[person]), Float(degrees.following[person]))
+            let mutual = Float(degrees.mutual[person])
+            logFollowers[person] = log1p(followers)
+            logFollowing[person] = log1p(following)
+            followBackRate[person] = (mutual + 0.5) / (followers + 1)
+            returned[person] = mutual / max(1, following)
+        }
+        self.logFollowers = logFollowers.freeze()
+        self.logFollowing = logFollowing.freeze()
+        self.followBackRate = followBackRate.freeze()
+        self.returned = returned.freeze()
+    }
+}

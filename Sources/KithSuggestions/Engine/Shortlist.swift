@@ -1,0 +1,208 @@
+import KithGraph
+import KithLinearAlgebra
+
+/// The candidates for one person and what they are judged by.
+struct Shortlist: Sendable {
+    let person: PersonIndex
+    /// Rising.
+    let candidates: [PersonIndex]
+    /// One row a candidate, columns by ``FeatureSet/features``.
+    let features: Matrix<Float>
+}
+
+/// Makes shortlists: each generator's best, nobody excluded, with features.
+struct ShortlistMaker: Sendable {
+    let network: Network
+    let options: GeneratorOptions
+    let set: FeatureSet
+    let local: LocalGenerators
+    let global: GlobalGenerators?
+    let facts: PersonFacts
+    /// Candidates that each generator names.
+    let depth: Int
+    private let pool: WorkspacePool
+
+    init(
+        network: Network, options: GeneratorOptions = .init(), depth: Int = 100, threads: Int
+    ) throws(LinearAlgebraError) {
+        self.network = network
+        self.options = options
+        self.depth = depth
+        set = FeatureSet(
+            generators: Generator.allCases.filter { options.isGlobal || !Generator.global.contains($0) })
+        local = LocalGenerators(network: network, options: options, threads: threads)
+        global = options.isGlobal ? try GlobalGenerators(network: network, options: options, threads: threads) : nil
+        facts = PersonFacts(network, threads: threads)
+        pool = WorkspacePool(personCount: network.personCount, options: options, depth: depth)
+    }
+
+    /// People handled together by products with panels.
+    static let blockSize = 64
+
+    /// Shortlists for `people`, in their order.
+    func make(
+        for people: [PersonIndex], rules: CandidateRules, threads: Int,
+        _ body: @Sendable (_ place: Int, _ shortlist: Shortlist) -> Void
+    ) throws(LinearAlgebraError) {
+        for start in stride(from: 0, to: people.count, by: ShortlistMaker.blockSize) {
+            let block = Array(people[start..<min(start + ShortlistMaker.blockSize, people.count)])
+            let scores = try global?.scores(for: block, threads: threads) ?? [:]
+            Parallel.forEach(block.count, threads: threads) { index in
+                let own = scores.mapValues { $0.window(rows: index..<index + 1) }
+                body(start + index, make(for: block[index], rules: rules, global: own))
+            }
+        }
+    }
+
+    private func make(
+        for person: PersonIndex, rules: CandidateRules, global: [Generator: MutableMatrixView<Float>]
+    ) -> Shortlist {
+        pool.withWorkspace { tools in
+            local.generate(for: person, in: tools.workspace)
+            rules.mark(person, in: tools.workspace)
+            defer { tools.workspace.removeMarks() }
+            let candidates = chosen(person, rules, global, tools)
+            return Shortlist(
+                person: person, candidates: candidates, features: features(person, candidates, global, tools))
+        }
+    }
+
+    private func chosen(
+        _ person: PersonIndex, _ rules: CandidateRules, _ global: [Generator: MutableMatrixView<Float>],
+        _ tools: ShortlistTools
+    ) -> [PersonIndex] {
+        var found: [PersonIndex] = []
+        func take(_ list: BestColumns) {
+            for index in 0..<list.count { found.append(list.column(index)) }
+        }
+        for generator in set.generators {
+            if let scores = global[generator] {
+                tools.list.chooseRow(depth, from: scores, excluding: tools.workspace.marks)
+                take(tools.list)
+            } else if generator == .resourceAllocation {
+                for place in [LaneReading.Place.along, .similar] {
+                    tools.workspace.best(depth, by: LaneReading(place, [Lane.allocation: 1]), into: tools.list)
+                    take(tools.list)
+                }
+            } else if let reading = local.readings[generator] {
+                tools.workspace.best(depth, by: reading, into: tools.list)
+                take(tools.list)
+            }
+        }
+        found.sort()
+        var candidates: [PersonIndex] = []
+        candidates.reserveCapacity(found.count)
+        for person in found where candidates.last != person { candidates.append(person) }
+        return candidates
+    }
+}
+
+extension ShortlistMaker {
+    private func features(
+        _ person: PersonIndex, _ candidates: [PersonIndex], _ global: [Generator: MutableMatrixView<Float>],
+        _ tools: ShortlistTools
+    ) -> Matrix<Float> {
+        let count = candidates.count
+        let result = MutableMatrixView<Float>(rows: count, columns: set.features.count)
+        guard count > 0 else { return Matrix(adopting: result) }
+        let people = MutableBuffer<UInt32>(count: count)
+        for (place, candidate) in candidates.enumerated() { people[place] = candidate }
+        let scores = MutableBuffer<Float>(count: count)
+        let spare = MutableBuffer<Float>(count: count)
+        for (index, generator) in set.generators.enumerated() {
+            if let row = global[generator] {
+                for place in 0..<count { scores[place] = row[0, Int(people[place])] }
+            } else if generator == .popularity {
+                for place in 0..<count { scores[place] = facts.logFollowers[Int(people[place])] }
+            } else {
+                tools.workspace.gather(
+                    people, count: count, by: local.readings[generator]!, into: scores, spare: spare)
+            }
+            fill(result, generator: index, scores, tools)
+        }
+        fillFacts(result, person, people)
+        return Matrix(adopting: result)
+    }
+
+    /// The three columns of one generator.
+    private func fill(
+        _ result: MutableMatrixView<Float>, generator: Int, _ scores: MutableBuffer<Float>, _ tools: ShortlistTools
+    ) {
+        let count = result.rows
+        let order = tools.order(by: scores, count: count)
+        let best = scores[Int(order[0])]
+        let scale = best > 0 ? 1 / best : 1
+        var higher = 0
+        let raw = set.portableCount + generator
+        for position in 0..<count {
+            let place = Int(order[position])
+            let score = scores[place]
+            if position > 0, score < scores[Int(order[position - 1])] { higher = position }
+            result[place, 2 * generator] = score * scale
+            result[place, 2 * generator + 1] = 1 / Float(10 + higher)
+            result[place, raw] = score
+        }
+    }
+
+    private func fillFacts(_ result: MutableMatrixView<Float>, _ person: PersonIndex, _ people: MutableBuffer<UInt32>) {
+        let own = Int(person)
+        let first = 2 * set.generators.count
+        for place in 0..<result.rows {
+            let candidate = Int(people[place])
+            let follows: Float = network.followers.contains(own, people[place]) ? 1 : 0
+            let values: [8 of Float] = [
+                facts.logFollowers[own], facts.logFollowing[own], facts.returned[own], facts.logFollowers[candidate],
+                facts.logFollowing[candidate], facts.followBackRate[candidate], follows,
+                follows * facts.returned[own],
+            ]
+            for index in values.indices { result[place, first + index] = values[index] }
+        }
+    }
+}
+
+/// What one worker needs to make a shortlist.
+final class ShortlistTools: @unchecked Sendable {
+    let workspace: GeneratorWorkspace
+    let list: BestColumns
+    private var positions: [UInt32] = []
+
+    init(personCount: Int, options: GeneratorOptions, depth: Int) {
+        workspace = GeneratorWorkspace(personCount: personCount, options: options)
+        list = BestColumns(limit: depth)
+    }
+
+    /// Places in falling order of `scores`, equal ones by place.
+    func order(by scores: MutableBuffer<Float>, count: Int) -> [UInt32] {
+        var keys = [UInt64](repeating: 0, count: count)
+        for place in 0..<count {
+            // The bits of a float, turned so that they rise with it, then inverted.
+            let bits = scores[place].bitPattern
+            let rising = bits & 0x8000_0000 == 0 ? bits | 0x8000_0000 : ~bits
+            keys[place] = UInt64(~rising) << 32 | UInt64(place)
+        }
+        keys.sort()
+        return keys.map { UInt32(truncatingIfNeeded: $0) }
+    }
+}
+
+/// Workers' tools that are not in use.
+final class WorkspacePool: Sendable {
+    private let personCount: Int
+    private let options: GeneratorOptions
+    private let depth: Int
+    private let idle = Locked<[ShortlistTools]>([])
+
+    init(personCount: Int, options: GeneratorOptions, depth: Int) {
+        self.personCount = personCount
+        self.options = options
+        self.depth = depth
+    }
+
+    func withWorkspace<Result>(_ body: (ShortlistTools) -> Result) -> Result {
+        let tools =
+            idle.withLock { $0.popLast() }
+            ?? ShortlistTools(personCount: personCount, options: options, depth: depth)
+        defer { idle.withLock { $0.append(tools) } }
+        return body(tools)
+    }
+}
