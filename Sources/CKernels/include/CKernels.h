@@ -246,3 +246,76 @@ size_t kith_walk(
     const uint64_t *out_offsets, const uint32_t *out_columns, const uint64_t *in_offsets, const uint32_t *in_columns,
     float out_weight, float in_weight, float restart, float threshold, uint32_t sweeps, uint32_t start, float *mass,
     float *residual, float *next, uint32_t *frontier, uint32_t *following, uint32_t *touched);
+// trees.c: boosted trees over binned features. A block of features holds `width` bytes a row, at most KITH_TREE_BLOCK,
+// each the number of the row's bin. The sums of a bin are two 64-bit integers: Σ gradient in fixed point, and
+// Σ hessian in fixed point times 2^KITH_TREE_COUNT_BITS plus the number of rows; they do not depend on the order.
+enum { KITH_TREE_BLOCK = 8, KITH_TREE_BINS = 256, KITH_TREE_COUNT_BITS = 24, KITH_TREE_MASK_LEAVES = 32 };
+// Puts finite floats into ascending order; `work` has room for as many.
+void kith_sort_floats(float *values, float *work, size_t count);
+// Bins of rows firstRow ..< endRow: how many of the feature's KITH_TREE_BINS - 1 ascending `uppers` (padded with
+// infinity) are below the value. `features` starts at the block's first feature, `block` at row 0.
+void kith_tree_bins(
+    const float *features, size_t stride, size_t firstRow, size_t endRow, size_t width, const float *uppers,
+    uint8_t *block);
+// pairs[i] = the fixed-point gradient and hessian of rows[i], with a count of one.
+void kith_tree_pairs(
+    const float *gradients, const float *hessians, const uint32_t *rows, size_t count, double gradientScale,
+    double hessianScale, int64_t *pairs);
+// The sums of every bin over the rows given, `width` × KITH_TREE_BINS pairs.
+void kith_tree_histogram(
+    const uint8_t *block, size_t width, const uint32_t *rows, const int64_t *pairs, size_t count, int64_t *histogram);
+// a -= b
+void kith_tree_subtract(int64_t *a, const int64_t *b, size_t count);
+// goesLeft[i] = whether the bin of rows[i] in the feature at `place` of the block is at most `bin`; returns how many do.
+size_t kith_tree_mark(
+    const uint8_t *block, size_t width, size_t place, uint32_t bin, const uint32_t *rows, size_t count,
+    uint8_t *goesLeft);
+// Moves rows and pairs to where they go, in their order.
+void kith_tree_partition(
+    const uint8_t *goesLeft, const uint32_t *rows, const int64_t *pairs, size_t count, uint32_t *leftRows,
+    int64_t *leftPairs, uint32_t *rightRows, int64_t *rightPairs);
+typedef struct {
+    double gain;
+    uint32_t place, bin;
+    int64_t gradient, hessianAndCount;
+} kith_tree_split;
+typedef struct {
+    double gradientUnit, hessianUnit, l2, minimumHessian;
+    uint64_t minimumRows;
+} kith_tree_rules;
+// The split of largest gain among the features of a block (those with a non-zero byte in `used`, unless it is null), the
+// first of equals; gain stays 0 where there is none. `split` gets the sums of the left side.
+void kith_tree_best_split(
+    const int64_t *histogram, size_t width, const uint32_t *binCounts, const uint8_t *used, int64_t gradient,
+    int64_t hessianAndCount, const kith_tree_rules *rules, kith_tree_split *split);
+// Trees first ..< end of a forest, flat. Inner nodes nodeStarts[t] ..< nodeStarts[t + 1] belong to tree t, likewise
+// leaves. A row goes left where its feature is at most the threshold. `masks` has ones where a tree's leaves, counted
+// from the left, lie under a node's left child (0 in trees of more than KITH_TREE_MASK_LEAVES leaves); children below
+// zero are leaves, ~number, children and leaves counting from the tree's first.
+typedef struct {
+    const uint32_t *nodeStarts, *leafStarts;
+    const uint32_t *features;
+    const float *thresholds;
+    const uint32_t *masks;
+    const int32_t *leftChildren, *rightChildren;
+    const double *values;
+} kith_forest;
+// scores[i] += the sum of the values of row i's leaves, tree after tree; `work` is 16 floats a feature.
+void kith_forest_scores(
+    const kith_forest *forest, size_t first, size_t end, const float *features, size_t stride, size_t rows,
+    size_t featureCount, float *work, double *scores);
+
+// lambdas.c: gradients and hessians of LambdaMART for the rows of one group. `discounts` is one a rank; `work` as many
+// 32-bit words as kith_lambdas_work says.
+size_t kith_lambdas_work(size_t count);
+void kith_lambdas(
+    const double *scores, const float *gains, size_t count, size_t truncation, float steepness, int normalizes,
+    float inverseMaximum, float weight, const float *discounts, float *gradients, float *hessians, uint32_t *work);
+
+// listwise.c: loss of groups first ..< end under softmax against the labels' shares, with its gradient and, unless null,
+// the upper triangle of its hessian added to what is there. Vectors are `width` doubles, a multiple of 8, zero beyond
+// `features`; `work` is the largest group's rows times (width + 2) plus width.
+double kith_listwise_pass(
+    const float *x, size_t stride, size_t features, size_t width, const uint64_t *offsets, size_t first, size_t end,
+    const float *labels, const float *groupWeights, const double *means, const double *inverseDeviations,
+    const double *weights, double *gradient, double *hessian, double *work);
