@@ -45,7 +45,8 @@ let package = Package(
             name: "KithGraph", dependencies: ["KithLinearAlgebra", "CZlib", "CZstd", "CExpat"],
             exclude: ["Snapshot/FORMAT.md"], swiftSettings: settings),
         .target(name: "KithSuggestions", dependencies: ["KithGraph"], swiftSettings: settings),
-        .target(name: "Kith", dependencies: ["KithSuggestions"], swiftSettings: settings),
+        .target(name: "KithEvaluation", dependencies: ["KithSuggestions"], swiftSettings: settings),
+        .target(name: "Kith", dependencies: ["KithEvaluation", "KithSuggestions"], swiftSettings: settings),
         .executableTarget(
             name: "KithCLI",
             dependencies: ["Kith", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -61,6 +62,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "KithSuggestionsTests", dependencies: ["KithSuggestions", "KithTestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KithEvaluationTests", dependencies: ["KithEvaluation", "KithTestSupport"], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(
             name: "KithCLITests", dependencies: ["KithCLI", "KithTestSupport"], swiftSettings: settings),

@@ -4,20 +4,20 @@ import KithLinearAlgebra
 /// a block. Lines end in LF or CRLF, the last one may end with the input; a UTF-8 byte order mark is skipped.
 ///
 /// After ``next()`` has returned `true`, the line is `start ..< end` of ``block``.
-final class LineReader {
+package final class LineReader {
     /// The longest line that is read; anything longer is not the table it is taken for.
     static let longestLine = 1 << 20
 
     /// The input's name, for messages.
-    let file: String
+    package let file: String
     /// The bytes that hold the current line.
-    private(set) var block = SharedBuffer<UInt8>([])
+    package private(set) var block = SharedBuffer<UInt8>([])
     /// Where the line starts in ``block``.
-    private(set) var start = 0
+    package private(set) var start = 0
     /// Where the line ends in ``block``, without its line end.
-    private(set) var end = 0
+    package private(set) var end = 0
     /// The line's number, from 1.
-    private(set) var number = 0
+    package private(set) var number = 0
     /// Whether the line ended in CRLF.
     private(set) var endedInCarriageReturn = false
 
@@ -27,7 +27,7 @@ final class LineReader {
     private var current = SharedBuffer<UInt8>([])
     private var place = 0
 
-    init(_ source: ByteSource, progress: (@Sendable (Int, Int?) -> Void)? = nil) {
+    package init(_ source: ByteSource, progress: (@Sendable (Int, Int?) -> Void)? = nil) {
         file = source.name
         self.source = source
         self.progress = progress
@@ -35,7 +35,7 @@ final class LineReader {
 
     /// Moves to the next line; `false` at the end. Throws ``KithGraphError/badData(place:found:expected:)`` for a line
     /// over ``longestLine`` bytes and for UTF-16.
-    func next() throws(KithGraphError) -> Bool {
+    package func next() throws(KithGraphError) -> Bool {
         let newline = current.rawSpan.firstPlace(of: 10, place, current.count)
         if newline < current.count {
             try take(current, place, newline)

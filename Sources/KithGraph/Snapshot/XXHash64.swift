@@ -3,7 +3,7 @@ import KithLinearAlgebra
 /// The 64-bit xxHash with seed 0, written from its specification (Yann Collet, "xxHash fast digest algorithm",
 /// revision 0.1.1). Every step is a bijection of the state for given other input, so a change that stays within one
 /// aligned 8-byte word always shows; anything else goes unnoticed with a probability of 2^-64. It is not a signature.
-enum XXHash64 {
+package enum XXHash64 {
     private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
@@ -11,7 +11,7 @@ enum XXHash64 {
     private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
     /// The hash of `bytes`. O(bytes).
-    static func hash(_ bytes: RawSpan) -> UInt64 {
+    package static func hash(_ bytes: RawSpan) -> UInt64 {
         let count = bytes.byteCount
         var offset = 0
         var hash: UInt64
