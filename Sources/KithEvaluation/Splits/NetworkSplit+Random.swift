@@ -30,9 +30,7 @@ extension NetworkSplit {
         _ network: Network, options: RandomOptions = .init(), threads: Int = Parallel.availableThreads
     ) throws(EvaluationError) -> NetworkSplit {
         precondition(options.share > 0 && options.share < 1, "a share must lie between 0 and 1")
-        if let times = network.times, !options.allowsTimes, times.contains(where: { $0 != .unknownTime }) {
-            throw .timesAreKnown
-        }
+        if !options.allowsTimes, hasTimes(network) { throw .timesAreKnown }
         let hash = PairHash(network.people, seed: options.seed)
         let hidden = network.isDirected ? hiddenFollows(network, hash, options) : hiddenTies(network, hash, options)
         let part = TrainingNetwork(

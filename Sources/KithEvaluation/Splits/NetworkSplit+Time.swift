@@ -11,6 +11,11 @@ extension NetworkSplit {
         case latest(share: Double)
     }
 
+    /// Whether a time is known of any follow of `network`.
+    public static func hasTimes(_ network: Network) -> Bool {
+        network.times?.contains { $0 != .unknownTime } ?? false
+    }
+
     /// Cuts `network` at one moment for everybody. Follows and interactions up to it are for training, later follows
     /// are hidden; what has no time counts as earlier. People without any follow or interaction up to the cut, in
     /// either direction, did not exist yet: they are neither judged nor may they be suggested, and later follows of
@@ -21,7 +26,7 @@ extension NetworkSplit {
     public static func byTime(
         _ network: Network, at cut: Cut = .latest(share: 0.2), threads: Int = Parallel.availableThreads
     ) throws(EvaluationError) -> NetworkSplit {
-        guard let times = network.times, times.contains(where: { $0 != .unknownTime }) else { throw .noTimes }
+        guard let times = network.times, hasTimes(network) else { throw .noTimes }
         let moment: Timestamp
         switch cut {
         case .moment(let given): moment = given
@@ -100,15 +105,15 @@ extension NetworkSplit {
     ) -> [String] {
         var notes: [String] = []
         func note(_ count: Int, _ words: String) {
-            if count > 0 { notes.append("\(count) \(words)") }
+            if count > 0 { notes.append("\(words): \(count)") }
         }
-        note(times.count { $0 == .unknownTime }, "follows have no time; they stay in the training part")
+        note(times.count { $0 == .unknownTime }, "follows without a time, which stay in the training part")
         let untimed = network.layers.reduce(0) {
             $0 + Int($1.totalCount) - min(Int($1.totalCount), $1.times?.count ?? 0)
         }
-        note(untimed, "interactions have no time; they stay in the training part")
-        note(existed.count { !$0 }, "people did not exist at the cut; they are neither judged nor suggested")
-        note(leftOut, "later follows are of or by people who did not exist at the cut; they are left out")
+        note(untimed, "interactions without a time, which stay in the training part")
+        note(existed.count { !$0 }, "people who did not exist at the cut, neither judged nor suggested")
+        note(leftOut, "later follows of or by people who did not exist at the cut, left out")
         return notes
     }
 }

@@ -77,8 +77,8 @@ public struct NetworkSplit: Sendable {
             }
         }
         var notes: [String] = []
-        if added > 0 { notes.append("\(added) people have no follow in the training part; they count as people") }
-        if known > 0 { notes.append("\(known) test follows stand in the training part already; they are left out") }
+        if added > 0 { notes.append("people without a follow in the training part, who count as people: \(added)") }
+        if known > 0 { notes.append("test follows that stand in the training part already, left out: \(known)") }
         self.init(
             train: train, test: CompressedRows(rows: rows, columnCount: train.personCount),
             judged: judged.map { $0.map { train.people.index(of: $0)! } }, way: .given, notes: notes)

@@ -8,8 +8,11 @@ import KithLinearAlgebra
 /// `users.txt` the people to judge and `people.txt` everybody who may be suggested, a handle a line. Times, weights,
 /// interactions and attributes have no place in them.
 public enum SplitWriter {
-    /// Writes the four files into `folder`, which is made if need be.
-    public static func write(_ split: NetworkSplit, to folder: String) throws(KithGraphError) {
+    /// Writes the four files into `folder`, which is made if need be; `judged` are the people to judge where it is not
+    /// all of them.
+    public static func write(
+        _ split: NetworkSplit, judged: [PersonIndex]? = nil, to folder: String
+    ) throws(KithGraphError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -28,7 +31,7 @@ public enum SplitWriter {
         }
         try pairs(split.train.following, people, folder + "/train.tsv")
         try pairs(split.test, people, folder + "/test.tsv")
-        try handles(split.judged, people, folder + "/users.txt")
+        try handles(judged ?? split.judged, people, folder + "/users.txt")
         try handles(Array(0..<PersonIndex(people.count)), people, folder + "/people.txt")
     }
 
