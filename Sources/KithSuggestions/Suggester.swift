@@ -7,10 +7,12 @@ public protocol Suggester: Sendable {
     /// Up to `count` people for `person` to follow, best first: nobody who is excluded (see ``Exclusions``), and fewer
     /// than `count` only when the network holds no more.
     func suggest(for person: PersonIndex, count: Int) -> [Suggestion]
+
+    /// ``suggest(for:count:)`` for each of `people`, in their order, on several threads.
+    func suggestAll(for people: [PersonIndex], count: Int, threads: Int) -> [[Suggestion]]
 }
 
 extension Suggester {
-    /// ``suggest(for:count:)`` for each of `people`, in their order, on several threads.
     public func suggestAll(
         for people: [PersonIndex], count: Int = 5, threads: Int = Parallel.availableThreads
     ) -> [[Suggestion]] {

@@ -19,6 +19,8 @@ public struct Suggestion: Sendable, Hashable {
         case walk
         /// Trusted by the network as a whole, because nothing nearer was found.
         case popular
+        /// Put in order by a ranker that was fitted on the network, whatever way the candidate was found.
+        case learned
     }
 
     public init(person: PersonIndex, score: Double, source: Source, reasons: [Reason]) {

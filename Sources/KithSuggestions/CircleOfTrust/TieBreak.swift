@@ -20,4 +20,16 @@ public enum TieBreak: Sendable, Hashable, CaseIterable {
         case .moreFollowers: return (UInt64(UInt32.max) - min(followers, UInt64(UInt32.max))) << 32 | UInt64(person)
         }
     }
+
+    /// A number that orders equals by a hash of the two handles: different for different people, the same however they
+    /// are numbered, and favouring neither the popular nor the obscure.
+    static func mixed(_ candidate: PersonIndex, _ person: PersonIndex, in network: Network) -> UInt64 {
+        (checksum(candidate, network) ^ checksum(person, network)) &* 0x9E37_79B9_7F4A_7C15
+    }
+
+    private static func checksum(_ person: PersonIndex, _ network: Network) -> UInt64 {
+        let offsets = network.people.offsets
+        let range = Int(offsets[Int(person)])..<Int(offsets[Int(person) + 1])
+        return XXHash64.hash(network.people.bytes.slice(range).rawSpan)
+    }
 }

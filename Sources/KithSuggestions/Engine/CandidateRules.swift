@@ -1,19 +1,50 @@
 import KithGraph
 import KithLinearAlgebra
 
-/// Who may be a candidate at all, as far as it can be read off whole rows of the network.
+/// Who may be a candidate at all: ``Exclusions`` as whole rows where the network has them as rows, so that nobody who is
+/// excluded takes a place in any list, and one by one for the rest.
 struct CandidateRules: Sendable {
     let network: Network
-    /// People who follow the person already are candidates too.
-    var includesFollowers = false
+    let options: Exclusions.Options
+    /// Whether anybody can be excluded by something that is no row: a blocked domain, a block by the candidate, an
+    /// attribute.
+    private let asksEach: Bool
 
-    /// Marks everybody who is not a candidate for `person`.
+    init(network: Network, options: Exclusions.Options) {
+        self.network = network
+        self.options = options
+        asksEach =
+            !network.domainBlocks.isEmpty || network.blocks.nonzeroCount > 0
+            || options.discoverableAttribute.flatMap { network.attribute($0) } != nil
+    }
+
+    /// Marks everybody who is excluded for `person` by a row. O(rows of the person).
     func mark(_ person: PersonIndex, in workspace: GeneratorWorkspace) {
         workspace.excludeOnly(person)
-        let own = Int(person)
-        for place in network.following.range(own) { workspace.mark(network.following.columns[place]) }
-        if !includesFollowers {
-            for place in network.followers.range(own) { workspace.mark(network.followers.columns[place]) }
+        func mark(_ rows: CompressedRows) {
+            for place in rows.range(Int(person)) { workspace.mark(rows.columns[place]) }
         }
+        mark(network.following)
+        mark(network.mutes)
+        mark(network.blocks)
+        if !options.includeFollowers { mark(network.followers) }
+        if !options.allowTalked {
+            for layer in network.layers {
+                mark(layer.outgoing)
+                mark(layer.incoming)
+            }
+        }
+    }
+
+    /// Marks those of `candidates` who are excluded for another reason; whether there was one.
+    func markRest(_ candidates: [PersonIndex], for person: PersonIndex, in workspace: GeneratorWorkspace) -> Bool {
+        guard asksEach else { return false }
+        let exclusions = Exclusions(network: network, person: person, options: options)
+        var found = false
+        for candidate in candidates where exclusions.reason(for: candidate) != nil {
+            workspace.mark(candidate)
+            found = true
+        }
+        return found
     }
 }

@@ -11,6 +11,8 @@ struct PersonFacts: Sendable {
     let followBackRate: SharedBuffer<Float>
     /// The share of those each follows that follow back.
     let returned: SharedBuffer<Float>
+    /// Everybody, most followed first, equals by number.
+    let byFollowers: SharedBuffer<PersonIndex>
 
     init(_ network: Network, threads: Int) {
         let degrees = Degrees.run(on: network, threads: threads)
@@ -27,6 +29,11 @@ struct PersonFacts: Sendable {
             followBackRate[person] = (mutual + 0.5) / (followers + 1)
             returned[person] = mutual / max(1, following)
         }
+        byFollowers = SharedBuffer(
+            (0..<PersonIndex(n)).sorted {
+                let (left, right) = (degrees.followers[Int($0)], degrees.followers[Int($1)])
+                return left != right ? left > right : $0 < $1
+            })
         self.logFollowers = logFollowers.freeze()
         self.logFollowing = logFollowing.freeze()
         self.followBackRate = followBackRate.freeze()

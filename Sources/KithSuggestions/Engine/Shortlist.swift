@@ -39,7 +39,7 @@ struct ShortlistMaker: Sendable {
     /// People handled together by products with panels.
     static let blockSize = 64
 
-    /// Shortlists for `people`, in their order.
+    /// Hands each of `people`'s shortlist to `body`, by place, on several threads.
     func make(
         for people: [PersonIndex], rules: CandidateRules, threads: Int,
         _ body: @Sendable (_ place: Int, _ shortlist: Shortlist) -> Void
@@ -61,15 +61,16 @@ struct ShortlistMaker: Sendable {
             local.generate(for: person, in: tools.workspace)
             rules.mark(person, in: tools.workspace)
             defer { tools.workspace.removeMarks() }
-            let candidates = chosen(person, rules, global, tools)
+            var candidates = chosen(global, tools)
+            // Who is left out now must not have taken another's place.
+            while rules.markRest(candidates, for: person, in: tools.workspace) { candidates = chosen(global, tools) }
             return Shortlist(
                 person: person, candidates: candidates, features: features(person, candidates, global, tools))
         }
     }
 
     private func chosen(
-        _ person: PersonIndex, _ rules: CandidateRules, _ global: [Generator: MutableMatrixView<Float>],
-        _ tools: ShortlistTools
+        _ global: [Generator: MutableMatrixView<Float>], _ tools: ShortlistTools
     ) -> [PersonIndex] {
         var found: [PersonIndex] = []
         func take(_ list: BestColumns) {

@@ -1,3 +1,4 @@
+import KithGraph
 import KithLinearAlgebra
 
 /// A way of scoring whom a person may want to follow. `A` has a 1 where the row's person follows the column's; the
@@ -91,10 +92,26 @@ public struct GeneratorOptions: Sendable, Hashable {
     public var factors = 64
     public var factorIterations = 10
     public var alpha = 10.0
-    public var factorRegularization = 0.003
-    public var factorExponent = 1.0
+    public var factorRegularization = 30.0
+    public var factorExponent = 0.0
 
     public init() {}
+
+    /// What `network` is given: λ of EASE grows with the mean number of follows and falls, with a stronger discount, where
+    /// there are many people; beyond ten million people only neighbourhoods are looked at. The steps were found on
+    /// validation slices of the training links of twelve networks; staying at λ = 100 cost 8 % at most.
+    public static func standard(for network: Network) -> GeneratorOptions {
+        var options = GeneratorOptions()
+        let people = network.personCount
+        if people > 40_000 {
+            options.regularization = 30
+            options.power = 1
+        } else if network.followCount >= 20 * people {
+            options.regularization = 300
+        }
+        options.isGlobal = people <= 10_000_000
+        return options
+    }
 
     var factorization: ImplicitALS.Options {
         .init(

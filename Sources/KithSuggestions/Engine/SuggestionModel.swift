@@ -1,0 +1,116 @@
+import KithGraph
+import KithLinearAlgebra
+
+/// Everything that `kith learn` found out about one network: the rankers, for strangers alone and for anyone.
+public struct SuggestionModel: Sendable {
+    public struct Options: Sendable {
+        /// People whose hidden follows are learned from, at most.
+        public var people: Int
+        /// The share of follows that is hidden.
+        public var share: Double
+        public var seed: UInt64
+
+        public init(people: Int = 3_000, share: Double = 0.2, seed: UInt64 = 1) {
+            self.people = people
+            self.share = share
+            self.seed = seed
+        }
+    }
+
+    /// How a model was reached.
+    public struct Report: Sendable, Equatable {
+        /// Lessons and candidates that the rankers for strangers and for anyone were fitted on.
+        public var lessons: [Int]
+        public var candidates: [Int]
+    }
+
+    /// Which network it was learned on.
+    public let fingerprint: NetworkFingerprint
+    public let report: Report
+    let generators: GeneratorOptions
+    let strangers: LearnedRanker
+    let anyone: LearnedRanker
+
+    /// Fits rankers on `network`. The same bytes for any number of threads.
+    ///
+    /// Throws ``SuggestionError/nothingToLearn(people:)`` where too few people follow five or more others.
+    /// O(hidings × (preparing + people × a shortlist) + people × candidates × features × trees).
+    public static func learn(
+        _ network: Network, options: Options = .init(), threads: Int = Parallel.availableThreads,
+        progress: (_ step: LearningStep) -> Void = { _ in }
+    ) throws -> SuggestionModel {
+        let generators = GeneratorOptions.standard(for: network)
+        var rankers: [LearnedRanker] = []
+        var report = Report(lessons: [], candidates: [])
+        for includesFollowers in [false, true] {
+            progress(includesFollowers ? .lessonsForAnyone : .lessonsForStrangers)
+            var lessons = RankerLessons.Options()
+            lessons.share = options.share
+            lessons.people = options.people
+            lessons.seed = options.seed
+            lessons.generators = generators
+            lessons.rules.includeFollowers = includesFollowers
+            guard let prepared = try RankerLessons.prepare(network, options: lessons, threads: threads) else {
+                throw SuggestionError.nothingToLearn(people: network.personCount)
+            }
+            progress(includesFollowers ? .rankerForAnyone : .rankerForStrangers)
+            rankers.append(try LearnedRanker.fit(prepared.data, threads: threads))
+            report.lessons.append(prepared.data.groupCount)
+            report.candidates.append(prepared.data.rowCount)
+        }
+        return SuggestionModel(
+            fingerprint: NetworkFingerprint(network), report: report, generators: generators, strangers: rankers[0],
+            anyone: rankers[1])
+    }
+
+    /// Throws when `network` is not the one that was learned on.
+    func check(_ network: Network, threads: Int) throws(SuggestionError) {
+        guard NetworkFingerprint(network) == fingerprint else { throw .foreignModel }
+    }
+}
+
+/// What learning is at.
+public enum LearningStep: String, Sendable {
+    case lessonsForStrangers = "hiding follows of strangers"
+    case rankerForStrangers = "fitting the ranker for strangers"
+    case lessonsForAnyone = "hiding follows of anyone"
+    case rankerForAnyone = "fitting the ranker for anyone"
+}
+
+/// By which a network is known again: its size and a checksum of its people and follows.
+public struct NetworkFingerprint: Sendable, Hashable {
+    public let people: Int
+    public let follows: Int
+    public let checksum: UInt64
+
+    /// O(people + follows).
+    public init(_ network: Network) {
+        people = network.personCount
+        follows = network.followCount
+        // Offsets and columns say who follows whom by number, the handles whose number it is.
+        let sums = SharedBuffer([
+            XXHash64.hash(network.following.offsets.rawSpan), XXHash64.hash(network.following.columns.rawSpan),
+            XXHash64.hash(network.people.bytes.rawSpan), XXHash64.hash(network.people.offsets.rawSpan),
+        ])
+        checksum = XXHash64.hash(sums.rawSpan)
+    }
+}
+
+/// What keeps the engine from suggesting.
+public enum SuggestionError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// No follow can be hidden to learn from.
+    case nothingToLearn(people: Int)
+    /// The model was learned on another network.
+    case foreignModel
+    /// The file is no model, or a damaged one.
+    case badModel(path: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .nothingToLearn(let people):
+            "there is nothing to learn from: of \(people) people nobody follows five others"
+        case .foreignModel: "the model was learned on another network; learn one with 'kith learn'"
+        case .badModel(let path, let reason): "\(path): not a usable Kith model: \(reason)"
+        }
+    }
+}
