@@ -21,6 +21,24 @@ public struct FeatureSet: Sendable, Hashable {
     /// How many of them mean the same on every network.
     public let portableCount: Int
 
+    /// Those of the generators that `options` ask for.
+    init(options: GeneratorOptions) {
+        self.init(
+            generators: Generator.allCases.filter { options.isGlobal || !Generator.global.contains($0) })
+    }
+
+    /// A name a column, by which a model knows what it was fitted on.
+    public var names: [String] {
+        features.map { feature in
+            switch feature {
+            case .relative(let generator): "\(generator.rawValue) relative"
+            case .rank(let generator): "\(generator.rawValue) rank"
+            case .raw(let generator): "\(generator.rawValue) raw"
+            default: "\(feature)"
+            }
+        }
+    }
+
     public init(generators: [Generator]) {
         self.generators = generators
         var features = generators.flatMap { [Feature.relative($0), .rank($0)] }

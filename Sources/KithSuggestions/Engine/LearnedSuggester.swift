@@ -22,7 +22,7 @@ public struct LearnedSuggester: Suggester {
     public let options: Options
     private let maker: ShortlistMaker
     private let rules: CandidateRules
-    private let ranker: LearnedRanker
+    private let ranker: BlendedRanker
     private let threads: Int
 
     /// Prepares the generators for `network`. Throws ``SuggestionError`` when the model is that of another network.

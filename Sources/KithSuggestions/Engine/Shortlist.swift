@@ -28,8 +28,7 @@ struct ShortlistMaker: Sendable {
         self.network = network
         self.options = options
         self.depth = depth
-        set = FeatureSet(
-            generators: Generator.allCases.filter { options.isGlobal || !Generator.global.contains($0) })
+        set = FeatureSet(options: options)
         local = LocalGenerators(network: network, options: options, threads: threads)
         global = options.isGlobal ? try GlobalGenerators(network: network, options: options, threads: threads) : nil
         facts = PersonFacts(network, threads: threads)

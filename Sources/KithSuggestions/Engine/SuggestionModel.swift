@@ -28,8 +28,8 @@ public struct SuggestionModel: Sendable {
     public let fingerprint: NetworkFingerprint
     public let report: Report
     let generators: GeneratorOptions
-    let strangers: LearnedRanker
-    let anyone: LearnedRanker
+    let strangers: BlendedRanker
+    let anyone: BlendedRanker
 
     /// Fits rankers on `network`. The same bytes for any number of threads.
     ///
@@ -40,7 +40,7 @@ public struct SuggestionModel: Sendable {
         progress: (_ step: LearningStep) -> Void = { _ in }
     ) throws -> SuggestionModel {
         let generators = GeneratorOptions.standard(for: network)
-        var rankers: [LearnedRanker] = []
+        var rankers: [BlendedRanker] = []
         var report = Report(lessons: [], candidates: [])
         for includesFollowers in [false, true] {
             progress(includesFollowers ? .lessonsForAnyone : .lessonsForStrangers)
@@ -54,7 +54,7 @@ public struct SuggestionModel: Sendable {
                 throw SuggestionError.nothingToLearn(people: network.personCount)
             }
             progress(includesFollowers ? .rankerForAnyone : .rankerForStrangers)
-            rankers.append(try LearnedRanker.fit(prepared.data, threads: threads))
+            rankers.append(try BlendedRanker.fit(prepared.data, threads: threads))
             report.lessons.append(prepared.data.groupCount)
             report.candidates.append(prepared.data.rowCount)
         }
@@ -82,6 +82,12 @@ public struct NetworkFingerprint: Sendable, Hashable {
     public let people: Int
     public let follows: Int
     public let checksum: UInt64
+
+    init(people: Int, follows: Int, checksum: UInt64) {
+        self.people = people
+        self.follows = follows
+        self.checksum = checksum
+    }
 
     /// O(people + follows).
     public init(_ network: Network) {
