@@ -1,8 +1,7 @@
 import ArgumentParser
-import Foundation
 import Kith
 
-/// A day or a moment as ISO 8601 writes it, in UTC.
+/// A day or a moment as ISO 8601 writes it; UTC unless it says otherwise.
 struct Moment: ExpressibleByArgument, Equatable {
     let time: Timestamp
 
@@ -11,11 +10,8 @@ struct Moment: ExpressibleByArgument, Equatable {
     }
 
     init?(argument: String) {
-        let day = Date.ISO8601FormatStyle().year().month().day()
-        guard let date = (try? day.parse(argument)) ?? (try? Date.ISO8601FormatStyle().parse(argument)) else {
-            return nil
-        }
-        time = Timestamp((date.timeIntervalSince1970 * 1000).rounded())
+        guard let time = ISODate.milliseconds(argument) else { return nil }
+        self.time = time
     }
 
     var defaultValueDescription: String { TimeSpan.text(time) }

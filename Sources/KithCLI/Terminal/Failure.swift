@@ -23,6 +23,7 @@ enum Failure {
         if let status = error as? ExitStatus { return status }
         if let error = error as? KithGraphError { return report(error) }
         if let error = error as? LinearAlgebraError { return report(error) }
+        if let error = error as? EvaluationError { return report(error) }
         if case .file(let path, let code)? = error as? MemoryError {
             return report(KithGraphError.unwritable(path: path, code: code))
         }
@@ -44,6 +45,21 @@ enum Failure {
         }
         Words.say(error.description)
         return status(of: error)
+    }
+
+    private static func report(_ error: EvaluationError) -> ExitStatus {
+        switch error {
+        case .data(let error): return report(error)
+        case .timesAreKnown:
+            Words.say("\(error), or say --i-know")
+            return .usage
+        case .noTimes:
+            Words.say(error.description)
+            return .usage
+        case .nobodyToJudge:
+            Words.say(error.description)
+            return .noResult
+        }
     }
 
     private static func report(_ error: LinearAlgebraError) -> ExitStatus {

@@ -1,8 +1,8 @@
 /// Dates as the formats write them, without a calendar library: the proleptic Gregorian calendar, UTC.
-enum ISODate {
+package enum ISODate {
     /// Milliseconds since 1970 of `YYYY-MM-DD`, optionally followed by `T` or a space, `hh:mm[:ss[.fraction]]` and `Z`
     /// or `±hh[:]mm` (UTC when missing); `nil` for anything else.
-    static func milliseconds(_ text: String) -> Timestamp? {
+    package static func milliseconds(_ text: String) -> Timestamp? {
         var scanner = DigitScanner(Array(text.utf8))
         guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2), scanner.take("-"),
             let day = scanner.number(2)

@@ -47,6 +47,8 @@ import Testing
 
                 PEOPLE SUBCOMMANDS:
                   suggest                 Names people to follow, with the reason for each.
+                  evaluate                Hides some follows and measures how well methods find
+                                          them.
                   rank                    Orders people by PageRank, HITS or SALSA.
                   embed                   Writes a vector for each person, alike for people
                                           with alike ties.
@@ -91,7 +93,8 @@ import Testing
 
     static let commands: [any ParsableCommand.Type] = [
         KithCommand.self, Import.self, Describe.self, Export.self, Generate.self, GenerateRMAT.self, GenerateSBM.self,
-        GenerateLFR.self, GenerateTown.self, Suggest.self, Rank.self, Embed.self, Verify.self, Doctor.self,
+        GenerateLFR.self, GenerateTown.self, Suggest.self, Evaluate.self, Rank.self, Embed.self, Verify.self,
+        Doctor.self,
     ]
 
     @Test("every command is told about, in a line and with examples that it accepts", arguments: commands.indices)
