@@ -136,7 +136,8 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        let split = try makeSplit()
+        let whole = try reading.load(network)
+        let split = try makeSplit(whole)
         for note in split.notes { Words.say(note) }
         var judgement = Judgement(split, mode: includeFollowers ? .anyone : .strangers, count: count)
         if let people { judgement = judgement.sampled(people, seed: seed) }
@@ -163,11 +164,10 @@ struct Evaluate: ParsableCommand {
         let evaluation = Evaluation(
             judgement, lists: found, communities: groups,
             options: .init(mode: judgement.mode, count: count, seed: seed, threads: reading.threadCount))
-        try write(evaluation)
+        try write(evaluation, of: whole)
     }
 
-    private func makeSplit() throws -> NetworkSplit {
-        let whole = try reading.load(network)
+    private func makeSplit(_ whole: Network) throws -> NetworkSplit {
         let threads = reading.threadCount
         if let test {
             return try NetworkSplit(
@@ -207,7 +207,7 @@ struct Evaluate: ParsableCommand {
         return found
     }
 
-    private func write(_ evaluation: Evaluation) throws {
+    private func write(_ evaluation: Evaluation, of whole: Network) throws {
         let output = try OutputFile("-")
         switch format {
         case .table:
@@ -215,7 +215,7 @@ struct Evaluate: ParsableCommand {
         case .csv:
             for row in EvaluationTables(evaluation).rows() { try output.write(SeparatedRow.csv(row)) }
         case .json:
-            let head = ResultHead.members("evaluate", network: evaluation.judgement.split.train, path: network)
+            let head = ResultHead.members("evaluate", network: whole, path: network)
             try output.write(JSONValue.object(head + EvaluationJSON.members(evaluation, seed: seed)).pretty + "\n")
         }
         try output.commit()

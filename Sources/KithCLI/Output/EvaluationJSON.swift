@@ -15,13 +15,18 @@ enum EvaluationJSON {
                 "options",
                 .object([
                     ("mode", .text(judgement.mode.rawValue)), ("count", .integer(judgement.count)),
-                    ("seed", .integer(Int(truncatingIfNeeded: seed))),
+                    ("seed", EvaluationJSON.seed(seed)),
                 ])
             ),
             ("judged", .integer(judgement.people.count)), ("communities", .object(communities)),
             ("methods", .array(evaluation.methods.map { method($0) })),
             ("differences", .array(evaluation.differences.map { difference($0) })),
         ]
+    }
+
+    /// A seed as the number it is; as text where JSON's readers may not hold it.
+    private static func seed(_ seed: UInt64) -> JSONValue {
+        seed < 1 << 53 ? .integer(Int(seed)) : .text(String(seed))
     }
 
     private static func split(_ split: NetworkSplit) -> JSONValue {
@@ -35,12 +40,13 @@ enum EvaluationJSON {
         case .random(let share, let seed):
             members = [
                 ("way", .text("random")), ("share", .number(share)),
-                ("seed", .integer(Int(truncatingIfNeeded: seed))),
+                ("seed", EvaluationJSON.seed(seed)),
             ]
         }
         return .object(
             members + [
-                ("train", .integer(split.train.followCount)), ("hidden", .integer(split.testCount)),
+                ("people", .integer(split.train.personCount)), ("train", .integer(split.train.followCount)),
+                ("hidden", .integer(split.testCount)),
                 ("notes", .array(split.notes.map { .text($0) })),
             ])
     }

@@ -109,6 +109,34 @@ import Testing
         }
     }
 
+    /// Pieces that lines are made of, in any order: whatever comes out, no place holds somebody who must not be there.
+    @Test("no input breaks the reader", arguments: 0..<60)
+    func anything(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let pieces: [[UInt8]] =
+            ["a", "b", "c", "d", "\t", "\t", "\n", "1", "2", "\\", " ", "\r\n", "999999999999999999999"]
+            .map { Array($0.utf8) } + [[0], [0xFF], [0xEF, 0xBB, 0xBF]]
+        var text: [UInt8] = []
+        for _ in 0..<60 { text += pieces[Int(generator.below(UInt64(pieces.count)))] }
+        for _ in 0..<20 { text += Array("\na\t\(1 + generator.below(4))\t".utf8) + pieces[Int(generator.below(4))] }
+        let folder = try TemporaryFolder()
+        let judgement = Judgement(try Self.split(), count: 3)
+        // The lines at the end are sound, those before may not be.
+        let sound = Array(text.split(separator: 10).suffix(20).joined(separator: [10]))
+        for content in [text, sound] {
+            do {
+                let lists = try SuggestionLists.read(folder.write("x", content), name: "x", for: judgement)
+                let train = judgement.split.train
+                for case let candidate? in lists[0] {
+                    #expect(candidate != 0 && !train.follows(0, candidate) && !train.follows(candidate, 0))
+                }
+                #expect(Set(lists[0].compactMap { $0 }).count == lists[0].compactMap { $0 }.count)
+            } catch KithGraphError.badData(let place, _, _) {
+                #expect(place.line != nil && content == text)
+            }
+        }
+    }
+
     @Test("communities: tab, comma or space; the last line counts; nobody's lines are counted")
     func communities() throws {
         let people = try Self.split().train.people
