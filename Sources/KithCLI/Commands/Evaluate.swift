@@ -18,6 +18,11 @@ struct Evaluate: ParsableCommand {
             of a sign-flip permutation test. Suggestions that should not have been made (of the person, of somebody \
             followed or named before, of nobody known) leave their place empty and are counted as invalid.
 
+            Precision is hits over the places looked at, MAP over as many as could be hits. Of all lists together: \
+            coverage, the share of people suggested at least once; novelty, the mean of -log2(followers / people) of \
+            the suggested; outside, the share suggested from another community; Gini, how unequally people are \
+            suggested, from 0 to 1; followers, the share suggested who follow the person already.
+
             --lists scores what another program suggests: person, rank from 1, candidate on a line, with tabs between, \
             by handles, without a header. --write-split writes the split for such programs: train.tsv and test.tsv \
             (follower and followed with a tab between, a follow a line, no header), users.txt (who is judged) and \
