@@ -140,6 +140,22 @@ KITH_DISPATCH size_t kith_lanes_best(
     return best_end(&list);
 }
 
+KITH_DISPATCH size_t kith_lane_sums_best(
+    const float *restrict lanes, const uint8_t *restrict seen, const uint32_t *restrict touched, size_t count,
+    const float *restrict other_lanes, const uint32_t *restrict other_touched, size_t other_count, size_t lane,
+    const uint8_t *restrict excluded, size_t limit, float *restrict scores, uint32_t *restrict columns) {
+    if (limit == 0) return 0;
+    best_list list = {scores, columns, 0, limit, 0};
+    for (size_t i = 0; i < count; i++) {
+        const size_t place = 8 * (size_t)touched[i] + lane;
+        best_offer(&list, lanes[place] + other_lanes[place], touched[i], excluded);
+    }
+    for (size_t i = 0; i < other_count; i++)
+        if (!seen[other_touched[i]])
+            best_offer(&list, other_lanes[8 * (size_t)other_touched[i] + lane], other_touched[i], excluded);
+    return best_end(&list);
+}
+
 KITH_DISPATCH size_t kith_values_best(
     const float *restrict values, size_t stride, const float *restrict scale, const uint32_t *restrict listed,
     size_t count, const uint8_t *restrict excluded, size_t limit, float *restrict scores, uint32_t *restrict columns) {

@@ -232,6 +232,11 @@ void kith_lanes_gather(
 size_t kith_lanes_best(
     const float *lanes, const float *coefficients, const float *scale, const uint32_t *touched, size_t count,
     const uint8_t *excluded, size_t limit, float *scores, uint32_t *columns);
+// The same of the sum of one lane of two accumulators; `seen` is the first one's.
+size_t kith_lane_sums_best(
+    const float *lanes, const uint8_t *seen, const uint32_t *touched, size_t count, const float *other_lanes,
+    const uint32_t *other_touched, size_t other_count, size_t lane, const uint8_t *excluded, size_t limit,
+    float *scores, uint32_t *columns);
 // The same of values[c · stride] · scale[c] for the listed columns, or for 0 ..< count when `listed` is NULL.
 size_t kith_values_best(
     const float *values, size_t stride, const float *scale, const uint32_t *listed, size_t count,

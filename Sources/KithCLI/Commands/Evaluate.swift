@@ -81,7 +81,7 @@ struct Evaluate: ParsableCommand {
     var allowsRandom = false
 
     @Option(help: ArgumentHelp("What to run: \(MethodList.known), or none.", valueName: "methods"))
-    var methods = MethodList(EvaluationMethod.all)
+    var methods = MethodList(EvaluationMethod.standard)
 
     @Option(
         help: ArgumentHelp("Suggestions by another program, with the name to show.", valueName: "name=file"),

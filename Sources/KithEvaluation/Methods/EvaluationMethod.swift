@@ -35,14 +35,33 @@ public struct EvaluationMethod: Sendable {
     }
 
     /// Every method there is, in the order in which they are named to people.
-    public static let all: [EvaluationMethod] = [
-        EvaluationMethod(name: "circle", summary: "circle of trust, as 'kith suggest' does") { network, context in
-            CircleOfTrustSuggester(network: network, options: .init(exclusions: context.exclusions, reasonCount: 0))
-        },
-        EvaluationMethod(name: "popular", summary: "the most followed people") { network, context in
-            MostFollowedSuggester(network: network, exclusions: context.exclusions)
-        },
-    ]
+    public static let all: [EvaluationMethod] =
+        [
+            EvaluationMethod(name: "learned", summary: "the ranker fitted on the training network") {
+                network, context in
+                let model = try SuggestionModel.learn(
+                    network, options: .init(seed: context.seed), threads: context.threads)
+                return try LearnedSuggester(
+                    network: network, model: model, options: .init(exclusions: context.exclusions, reasonCount: 0),
+                    threads: context.threads)
+            },
+            EvaluationMethod(name: "circle", summary: "circle of trust, as 'kith suggest' does") { network, context in
+                CircleOfTrustSuggester(network: network, options: .init(exclusions: context.exclusions, reasonCount: 0))
+            },
+            EvaluationMethod(name: "popular", summary: "the most followed people") { network, context in
+                MostFollowedSuggester(network: network, exclusions: context.exclusions)
+            },
+        ] + Generator.allCases.filter { $0 != .popularity }.map(method)
+
+    private static func method(_ generator: Generator) -> EvaluationMethod {
+        EvaluationMethod(name: generator.rawValue, summary: generator.summary) { network, context in
+            try GeneratorSuggester(
+                network: network, generator: generator, exclusions: context.exclusions, threads: context.threads)
+        }
+    }
+
+    /// Those that are run unless others are asked for.
+    public static let standard = all.filter { ["learned", "circle", "popular"].contains($0.name) }
 
     /// The method called `name`, if there is one.
     public static func named(_ name: String) -> EvaluationMethod? {

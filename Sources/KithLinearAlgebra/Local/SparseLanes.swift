@@ -82,6 +82,20 @@ public final class SparseLanes: @unchecked Sendable {
         }
     }
 
+    /// The columns with the largest positive sums of one lane of this and of `other`, none of which is excluded, in no
+    /// order.
+    public func best(
+        _ limit: Int, lane: Int, with other: SparseLanes, excluding excluded: MutableBuffer<UInt8>?,
+        into list: BestColumns
+    ) {
+        precondition(limit >= 0 && limit <= list.limit, "the list is too short")
+        precondition(lane >= 0 && lane < SparseLanes.width && other.columnCount == columnCount)
+        precondition(excluded == nil || excluded!.count >= columnCount, "one mark a column")
+        unsafe list.count = kith_lane_sums_best(
+            lanes.base, seen.base, touchedColumns.base, touchedCount, other.lanes.base, other.touchedColumns.base,
+            other.touchedCount, lane, excluded?.base, limit, list.scores.base, list.columns.base)
+    }
+
     /// Back to zeros. O(columns touched).
     public func clear() {
         unsafe kith_lanes_clear(lanes.base, seen.base, touchedColumns.base, touchedCount)
@@ -139,7 +153,15 @@ public final class LaneSources: @unchecked Sendable {
         weights[place * SparseLanes.width + lane] = weight
     }
 
-    public func row(_ place: Int) -> UInt32 { rows[place] }
+    public func row(_ place: Int) -> UInt32 {
+        precondition(place < count)
+        return rows[place]
+    }
+
+    public func weight(lane: Int, of place: Int) -> Float {
+        precondition(place < count && lane < SparseLanes.width)
+        return weights[place * SparseLanes.width + lane]
+    }
 
     private func grow() {
         let room = max(64, 2 * rows.count)

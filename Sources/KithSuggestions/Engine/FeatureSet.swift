@@ -12,6 +12,14 @@ public struct FeatureSet: Sendable, Hashable {
         case candidateFollowers, candidateFollowing, candidateFollowBackRate
         /// Whether the candidate follows the person, and that times the share of the person's follows that are returned.
         case follows, followsReturned
+
+        /// The generator whose score it is.
+        var generator: Generator? {
+            switch self {
+            case .relative(let generator), .rank(let generator), .raw(let generator): generator
+            default: nil
+            }
+        }
     }
 
     /// The generators whose scores count.

@@ -12,8 +12,12 @@ public struct LearnedSuggester: Suggester {
         /// Who must not be suggested.
         public var exclusions = Exclusions.Options()
 
-        public init(exclusions: Exclusions.Options = .init()) {
+        /// Reasons given with each suggestion at most; 0 leaves them out, which is faster.
+        public var reasonCount = 3
+
+        public init(exclusions: Exclusions.Options = .init(), reasonCount: Int = 3) {
             self.exclusions = exclusions
+            self.reasonCount = reasonCount
         }
     }
 
@@ -49,8 +53,8 @@ public struct LearnedSuggester: Suggester {
         precondition(people.allSatisfy { $0 < network.personCount }, "no such person")
         let found = Locked<[[Suggestion]]>([[Suggestion]](repeating: [], count: people.count))
         do {
-            try maker.make(for: people, rules: rules, threads: threads) { place, shortlist in
-                let list = best(count, of: shortlist)
+            try maker.make(for: people, rules: rules, threads: threads) { place, shortlist, workspace in
+                let list = best(count, of: shortlist, workspace)
                 found.withLock { $0[place] = list }
             }
         } catch {
@@ -60,20 +64,50 @@ public struct LearnedSuggester: Suggester {
         return found.withLock { $0 }
     }
 
-    private func best(_ count: Int, of shortlist: Shortlist) -> [Suggestion] {
+    private func best(_ count: Int, of shortlist: Shortlist, _ workspace: GeneratorWorkspace) -> [Suggestion] {
         let scores = ranker.scores(shortlist.features.view)
-        let person = shortlist.person
-        let order = scores.indices.sorted { left, right in
-            if scores[left] != scores[right] { return scores[left] > scores[right] }
-            return TieBreak.mixed(shortlist.candidates[left], person, in: network)
-                < TieBreak.mixed(shortlist.candidates[right], person, in: network)
-        }
-        var list = order.prefix(count).map { place in
-            Suggestion(
-                person: shortlist.candidates[place], score: scores[place], source: .learned, reasons: [])
-        }
+        var list = maker.ranked(shortlist, by: scores, count: count)
+        if options.reasonCount > 0 { list = explained(list, shortlist, workspace) }
         if list.count < count { list += maker.popular(count - list.count, rules: rules, for: shortlist) }
         return list
+    }
+
+    /// With the followees who contributed most to each score.
+    ///
+    /// What lifts a candidate above the average one are the features with positive contributions; each generator's part of
+    /// their sum is split among the followees its score came through. What came another way, as through followers or walks
+    /// of more steps, is nobody's, so shares sum to less than 1.
+    private func explained(
+        _ list: [Suggestion], _ shortlist: Shortlist, _ workspace: GeneratorWorkspace
+    ) -> [Suggestion] {
+        let rows = list.map { suggestion in shortlist.candidates.firstIndex(of: suggestion.person)! }
+        let contributions = ranker.contributions(rows, of: shortlist.features.view)
+        let person = shortlist.person
+        let first = network.following.range(Int(person)).lowerBound
+        return zip(list, contributions).map { suggestion, contribution in
+            var byGenerator: [Generator: Double] = [:]
+            var total = 0.0
+            for (feature, amount) in zip(maker.set.features, contribution.features) where amount > 0 {
+                total += amount
+                if let generator = feature.generator { byGenerator[generator, default: 0] += amount }
+            }
+            guard total > 0 else { return suggestion }
+            var shares = [Double](repeating: 0, count: network.following.degree(Int(person)))
+            let evidence = maker.local.evidence(of: suggestion.person, for: person, in: workspace)
+            // In a fixed order, so that sums come out the same.
+            for generator in maker.set.generators {
+                guard let amount = byGenerator[generator], let parts = evidence[generator] else { continue }
+                for index in shares.indices { shares[index] += parts[index] * amount / total }
+            }
+            let order = shares.indices.filter { shares[$0] > 0 }.sorted {
+                shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1
+            }
+            let reasons = order.prefix(options.reasonCount).map { index in
+                Reason(.followee(network.following.columns[first + index]), share: shares[index])
+            }
+            return Suggestion(
+                person: suggestion.person, score: suggestion.score, source: .learned, reasons: Array(reasons))
+        }
     }
 }
 

@@ -45,7 +45,7 @@ struct RankerLessons: Sendable {
                 for: people,
                 rules: CandidateRules(network: hiding.network, options: options.rules),
                 threads: threads
-            ) { place, shortlist in found.withLock { $0[place] = shortlist } }
+            ) { place, shortlist, _ in found.withLock { $0[place] = shortlist } }
             for shortlist in found.withLock({ $0 }).compactMap({ $0 }) {
                 let own = shortlist.candidates.map { candidate -> Float in
                     hiding.hidden.contains(Int(shortlist.person), candidate) ? 1 : 0

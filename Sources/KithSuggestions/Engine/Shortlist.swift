@@ -38,33 +38,35 @@ struct ShortlistMaker: Sendable {
     /// People handled together by products with panels.
     static let blockSize = 64
 
-    /// Hands each of `people`'s shortlist to `body`, by place, on several threads.
+    /// Hands each of `people`'s shortlist to `body`, by place, on several threads, with the workspace that still holds what
+    /// the local generators found for the person.
     func make(
         for people: [PersonIndex], rules: CandidateRules, threads: Int,
-        _ body: @Sendable (_ place: Int, _ shortlist: Shortlist) -> Void
+        _ body: @Sendable (_ place: Int, _ shortlist: Shortlist, _ workspace: GeneratorWorkspace) -> Void
     ) throws(LinearAlgebraError) {
         for start in stride(from: 0, to: people.count, by: ShortlistMaker.blockSize) {
             let block = Array(people[start..<min(start + ShortlistMaker.blockSize, people.count)])
             let scores = try global?.scores(for: block, threads: threads) ?? [:]
             Parallel.forEach(block.count, threads: threads) { index in
                 let own = scores.mapValues { $0.window(rows: index..<index + 1) }
-                body(start + index, make(for: block[index], rules: rules, global: own))
+                make(for: block[index], rules: rules, global: own) { body(start + index, $0, $1) }
             }
         }
     }
 
     private func make(
-        for person: PersonIndex, rules: CandidateRules, global: [Generator: MutableMatrixView<Float>]
-    ) -> Shortlist {
+        for person: PersonIndex, rules: CandidateRules, global: [Generator: MutableMatrixView<Float>],
+        _ body: (Shortlist, GeneratorWorkspace) -> Void
+    ) {
         pool.withWorkspace { tools in
             local.generate(for: person, in: tools.workspace)
             rules.mark(person, in: tools.workspace)
-            defer { tools.workspace.removeMarks() }
             var candidates = chosen(global, tools)
             // Who is left out now must not have taken another's place.
             while rules.markRest(candidates, for: person, in: tools.workspace) { candidates = chosen(global, tools) }
-            return Shortlist(
-                person: person, candidates: candidates, features: features(person, candidates, global, tools))
+            tools.workspace.removeMarks()
+            let features = features(person, candidates, global, tools)
+            body(Shortlist(person: person, candidates: candidates, features: features), tools.workspace)
         }
     }
 
@@ -79,11 +81,6 @@ struct ShortlistMaker: Sendable {
             if let scores = global[generator] {
                 tools.list.chooseRow(depth, from: scores, excluding: tools.workspace.marks)
                 take(tools.list)
-            } else if generator == .resourceAllocation {
-                for place in [LaneReading.Place.along, .similar] {
-                    tools.workspace.best(depth, by: LaneReading(place, [Lane.allocation: 1]), into: tools.list)
-                    take(tools.list)
-                }
             } else if let reading = local.readings[generator] {
                 tools.workspace.best(depth, by: reading, into: tools.list)
                 take(tools.list)

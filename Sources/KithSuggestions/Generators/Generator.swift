@@ -50,6 +50,31 @@ public enum Generator: String, Sendable, Hashable, CaseIterable {
 extension Generator {
     /// Those that look at the whole network.
     static let global: Set<Generator> = [.ease, .subspaceEASE, .als]
+
+    /// What it is, in a few words.
+    public var summary: String {
+        switch self {
+        case .rp3beta: "three steps along, back and along"
+        case .twoSidedRP3beta: "three steps, through common followers too"
+        case .userNeighbours: "votes of those who follow the same people"
+        case .twoSidedNeighbours: "votes of those with the same followees and followers"
+        case .nearestNeighbours: "votes of the nearest of those"
+        case .salsa: "personalized SALSA of three steps"
+        case .resourceAllocation: "two steps in any direction, by degree"
+        case .undirectedPageRank: "walks with restart on ties"
+        case .discountedPageRank: "walks on ties, discounted by degree"
+        case .forwardPageRank: "walks with restart along follows"
+        case .mixedPageRank: "walks along follows and, less often, back"
+        case .followeesOfFollowees: "followees of followees"
+        case .coFollowers: "those who follow the same people"
+        case .coFollowed: "those followed by the same people"
+        case .followersOfFollowers: "followers of followers"
+        case .ease: "linear autoencoder by conjugate gradients"
+        case .subspaceEASE: "linear autoencoder in the span of singular vectors"
+        case .als: "implicit alternating least squares"
+        case .popularity: "the most followed people"
+        }
+    }
 }
 
 /// The parameters of the generators: the same for every network.

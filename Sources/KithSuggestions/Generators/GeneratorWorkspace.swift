@@ -74,7 +74,7 @@ extension GeneratorWorkspace {
         case .along: along.best(limit, combining: reading.combination, excluding: marks, into: list)
         case .similar: similar.best(limit, combining: reading.combination, excluding: marks, into: list)
         case .votes: votes.best(limit, combining: reading.combination, excluding: marks, into: list)
-        case .ties: preconditionFailure("ties are chosen from both of their blocks")
+        case .ties: along.best(limit, lane: Lane.allocation, with: similar, excluding: marks, into: list)
         case .undirected: best(limit, of: undirected, reading, into: list)
         case .forward: best(limit, of: forward, reading, into: list)
         case .mixed: best(limit, of: mixed, reading, into: list)

@@ -163,13 +163,18 @@ struct LaneReading: Sendable {
         case undirected, forward, mixed
     }
 
+    /// The same without the candidate's discount.
+    var unscaled: LaneReading { LaneReading(place, coefficients) }
+
     let place: Place
+    private let coefficients: [Int: Float]
     let combination: LaneCombination
     /// For walks, which have one value a person.
     let scale: SharedBuffer<Float>?
 
     init(_ place: Place, _ coefficients: [Int: Float] = [:], _ scale: SharedBuffer<Float>? = nil) {
         self.place = place
+        self.coefficients = coefficients
         combination = LaneCombination(coefficients, scale: scale)
         self.scale = scale
     }
