@@ -7,7 +7,7 @@ BUILD := .build
 COMPLETIONS := $(BUILD)/completions
 MANUAL := $(BUILD)/man
 
-.PHONY: completions man demo test setup build release lint format fuzz bench bench-smoke sanitize clean
+.PHONY: completions man demo test test-portable setup build release lint format fuzz bench bench-smoke sanitize clean
 
 ## Install what is missing, build, and name five new people in a small town.
 demo: setup release
@@ -17,6 +17,10 @@ demo: setup release
 test: setup
 	swift build --build-tests
 	swift test --skip-build
+
+## The linear algebra's tests without a BLAS, on our own dense routines.
+test-portable: setup
+	swift test --disable-default-traits --scratch-path .build-portable --filter KithLinearAlgebraTests
 
 ## System packages: OpenBLAS, zlib, zstd, expat.
 setup:

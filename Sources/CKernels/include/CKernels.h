@@ -324,3 +324,25 @@ double kith_listwise_pass(
     const float *x, size_t stride, size_t features, size_t width, const uint64_t *offsets, size_t first, size_t end,
     const float *labels, const float *groupWeights, const double *means, const double *inverseDeviations,
     const double *weights, double *gradient, double *hessian, double *work);
+// portable.c: the inner loops of the portable dense routines. Lines i of `lines`, `across` elements one from the next and
+// `along` from one depth to the next, into strips of `strip`: row i / strip of `packed` holds the values of its lines at
+// depth 0, then those at 1, …, padded with zeros.
+void kith_pack_f32(
+    size_t lines, size_t depth, size_t strip, const float *a, size_t across, size_t along, float *packed, size_t stride);
+void kith_pack_f64(
+    size_t lines, size_t depth, size_t strip, const double *a, size_t across, size_t along, double *packed,
+    size_t stride);
+// c (rows × columns) += alpha a b, for a packed in strips of 4 rows and b in strips of 64 bytes.
+void kith_packed_product_f32(
+    size_t rows, size_t columns, size_t depth, float alpha, const float *a, size_t aStride, const float *b,
+    size_t bStride, float *c, size_t cStride);
+void kith_packed_product_f64(
+    size_t rows, size_t columns, size_t depth, double alpha, const double *a, size_t aStride, const double *b,
+    size_t bStride, double *c, size_t cStride);
+// Σ x y; y += factor x; (x, y) = (cosine x − sine y, sine x + cosine y). x and y do not overlap, except in the first.
+float kith_dot_f32(size_t count, const float *x, const float *y);
+double kith_dot_f64(size_t count, const double *x, const double *y);
+void kith_add_f32(size_t count, float factor, const float *x, float *y);
+void kith_add_f64(size_t count, double factor, const double *x, double *y);
+void kith_rotate_f32(size_t count, float cosine, float sine, float *x, float *y);
+void kith_rotate_f64(size_t count, double cosine, double sine, double *x, double *y);

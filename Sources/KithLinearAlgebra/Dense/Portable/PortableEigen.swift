@@ -10,6 +10,8 @@ struct PortableEigen {
     /// Row i belongs to `diagonal[i]`.
     let vectors: MutableMatrixView<Double>
     private let matrix: MutableMatrixView<Double>
+    /// One row: what a reflection makes of the matrix.
+    private let product: MutableMatrixView<Double>
     private let size: Int
 
     /// `matrix` holds both triangles and is destroyed.
@@ -19,6 +21,7 @@ struct PortableEigen {
         diagonal = [Double](repeating: 0, count: size)
         offDiagonal = [Double](repeating: 0, count: size)
         vectors = MutableMatrixView(rows: size, columns: size)
+        product = MutableMatrixView(rows: 1, columns: size)
     }
 
     /// The rows in the order of their eigenvalues.
@@ -28,7 +31,8 @@ struct PortableEigen {
     mutating func solve() -> Int {
         let largest = scale()
         tridiagonalize()
-        for start in 0..<size where !deflate(from: start) { return size - start }
+        let norm = zip(diagonal, offDiagonal).reduce(0) { max($0, abs($1.0) + abs($1.1)) }
+        for start in 0..<size where !deflate(from: start, norm: norm) { return size - start }
         for index in diagonal.indices { diagonal[index] *= largest }
         return 0
     }
@@ -58,10 +62,8 @@ struct PortableEigen {
         for index in 0..<size { vectors[index, index] = 1 }
         for step in stride(from: size - 2, through: 0, by: -1) where scales[step] != 0 {
             for row in step + 1..<size {
-                var sum = 0.0
-                for column in step + 1..<size { sum += vectors[row, column] * matrix[step, column] }
-                sum *= scales[step]
-                for column in step + 1..<size { vectors[row, column] -= sum * matrix[step, column] }
+                let sum = PortableKernels.dot(vectors, row, matrix, step, step + 1..<size)
+                PortableKernels.add(matrix.reading, step, times: -scales[step] * sum, to: vectors, row, step + 1..<size)
             }
         }
     }
@@ -70,7 +72,7 @@ struct PortableEigen {
     private func reflect(_ step: Int) -> (scale: Double, length: Double) {
         let head = matrix[step, step + 1]
         var tail = 0.0
-        for column in step + 2..<max(size, step + 2) { tail += matrix[step, column] * matrix[step, column] }
+        if step + 2 < size { tail = PortableKernels.dot(matrix, step, matrix, step, step + 2..<size) }
         // The matrix's size is one; squares this small would have lost their bits.
         guard tail > 1e-280 else { return (0, head) }
         let length = (head * head + tail).squareRoot()
@@ -83,31 +85,24 @@ struct PortableEigen {
 
     /// The reflection of `step` from both sides on the rows and columns after it.
     private func update(_ step: Int, _ scale: Double) {
-        var product = [Double](repeating: 0, count: size)
-        var dot = 0.0
-        for row in step + 1..<size {
-            var sum = 0.0
-            for column in step + 1..<size { sum += matrix[row, column] * matrix[step, column] }
-            product[row] = scale * sum
-            dot += product[row] * matrix[step, row]
-        }
-        for row in step + 1..<size { product[row] -= scale / 2 * dot * matrix[step, row] }
-        for row in step + 1..<size {
-            let (own, other) = (matrix[step, row], product[row])
-            for column in step + 1..<size {
-                matrix[row, column] -= own * product[column] + other * matrix[step, column]
-            }
+        let rest = step + 1..<size
+        for row in rest { product[0, row] = scale * PortableKernels.dot(matrix, row, matrix, step, rest) }
+        let dot = PortableKernels.dot(product, 0, matrix, step, rest)
+        PortableKernels.add(matrix.reading, step, times: -scale / 2 * dot, to: product, 0, rest)
+        for row in rest {
+            PortableKernels.add(product.reading, 0, times: -matrix[step, row], to: matrix, row, rest)
+            PortableKernels.add(matrix.reading, step, times: -product[0, row], to: matrix, row, rest)
         }
     }
 
     /// QL steps until the off-diagonal element after `start` vanishes.
-    private mutating func deflate(from start: Int) -> Bool {
+    private mutating func deflate(from start: Int, norm: Double) -> Bool {
         for _ in 0..<60 {
             var end = start
             while end < size - 1 {
-                let scale = abs(diagonal[end]) + abs(diagonal[end + 1])
-                // Beside two vanishing diagonal elements, what is far below the matrix's size (one) is zero as well.
-                if abs(offDiagonal[end]) <= Double.ulpOfOne / 2 * max(scale, Double.ulpOfOne) { break }
+                // Against the whole and not against its neighbours: beside vanishing diagonal elements, as a matrix of low
+                // rank has, rotations bring in rounding of the large ones again and again.
+                if abs(offDiagonal[end]) <= Double.ulpOfOne / 2 * norm { break }
                 end += 1
             }
             if end == start { return true }
@@ -138,18 +133,10 @@ struct PortableEigen {
             removed = sine * change
             diagonal[index + 1] = shifted + removed
             bulge = cosine * change - middle
-            rotate(index, sine, cosine)
+            PortableKernels.rotate(vectors, index, index + 1, cosine, sine)
         }
         diagonal[start] -= removed
         offDiagonal[start] = bulge
         offDiagonal[end] = 0
-    }
-
-    private func rotate(_ row: Int, _ sine: Double, _ cosine: Double) {
-        for column in 0..<size {
-            let (upper, lower) = (vectors[row, column], vectors[row + 1, column])
-            vectors[row + 1, column] = sine * upper + cosine * lower
-            vectors[row, column] = cosine * upper - sine * lower
-        }
     }
 }

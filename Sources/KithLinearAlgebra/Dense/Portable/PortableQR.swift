@@ -6,16 +6,17 @@ enum PortableQR {
     @inline(__always)
     static func factor<Scalar: MatrixScalar>(_ a: MutableMatrixView<Scalar>, _ r: MutableMatrixView<Scalar>) {
         var scales = [Scalar](repeating: 0, count: a.columns)
+        let sums = MutableMatrixView<Scalar>(rows: 1, columns: a.columns, isCounted: false)
         for column in 0..<a.columns {
             let (scale, diagonal) = reflect(a, column)
             scales[column] = scale
-            apply(a, column, scale, to: column + 1..<a.columns)
+            apply(a, column, scale, to: column + 1..<a.columns, sums)
             for above in 0..<column { r[above, column] = a[above, column] }
             r[column, column] = diagonal
             for below in column + 1..<a.columns { r[below, column] = 0 }
         }
         for column in stride(from: a.columns - 1, through: 0, by: -1) {
-            apply(a, column, scales[column], to: column + 1..<a.columns)
+            apply(a, column, scales[column], to: column + 1..<a.columns, sums)
             // The reflection of the unit vector itself, over the vector that described it.
             for row in column + 1..<a.rows { a[row, column] *= -scales[column] }
             a[column, column] = 1 - scales[column]
@@ -48,21 +49,17 @@ enum PortableQR {
     /// Applies the reflection of `column` to other columns, in two passes over the rows.
     @inline(__always)
     private static func apply<Scalar: MatrixScalar>(
-        _ a: MutableMatrixView<Scalar>, _ column: Int, _ scale: Scalar, to columns: Range<Int>
+        _ a: MutableMatrixView<Scalar>, _ column: Int, _ scale: Scalar, to columns: Range<Int>,
+        _ sums: MutableMatrixView<Scalar>
     ) {
         guard scale != 0, !columns.isEmpty else { return }
-        var sums = columns.map { a[column, $0] }
+        for index in columns { sums[0, index] = a[column, index] }
         for row in column + 1..<a.rows {
-            let factor = a[row, column]
-            for index in sums.indices { sums[index] += factor * a[row, columns.lowerBound + index] }
+            PortableKernels.add(a.reading, row, times: a[row, column], to: sums, 0, columns)
         }
-        for index in sums.indices {
-            sums[index] *= scale
-            a[column, columns.lowerBound + index] -= sums[index]
-        }
+        PortableKernels.add(sums.reading, 0, times: -scale, to: a, column, columns)
         for row in column + 1..<a.rows {
-            let factor = a[row, column]
-            for index in sums.indices { a[row, columns.lowerBound + index] -= factor * sums[index] }
+            PortableKernels.add(sums.reading, 0, times: -scale * a[row, column], to: a, row, columns)
         }
     }
 }

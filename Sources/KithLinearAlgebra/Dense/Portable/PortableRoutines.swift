@@ -1,4 +1,4 @@
-/// The dense routines in Swift alone: what builds without a BLAS use, and what tests hold the linked library against.
+/// The dense routines of our own: what builds without a BLAS use, and what tests hold the linked library against.
 ///
 /// Each routine works with concrete element types inside, so that the compiler can make vectors of its loops. Products
 /// reach some GFLOP/s; the factorizations are plain and robust rather than fast. Eigenvalues and singular values are
@@ -11,15 +11,7 @@ package enum PortableRoutines: DenseRoutines {
         _ a: MatrixView<Scalar>, _ aTranspose: BLAS.Transpose, _ b: MatrixView<Scalar>, _ bTranspose: BLAS.Transpose,
         _ c: MutableMatrixView<Scalar>, _ alpha: Scalar, _ beta: Scalar
     ) {
-        if Scalar.self == Float.self {
-            PortableProduct.gemm(
-                cast(a, to: Float.self), aTranspose, cast(b, to: Float.self), bTranspose, cast(c, to: Float.self),
-                Float(alpha), Float(beta))
-        } else {
-            PortableProduct.gemm(
-                cast(a, to: Double.self), aTranspose, cast(b, to: Double.self), bTranspose,
-                cast(c, to: Double.self), Double(alpha), Double(beta))
-        }
+        PortableProduct.gemm(a, aTranspose, b, bTranspose, c, alpha, beta)
     }
 
     package static func syrk<Scalar: MatrixScalar>(

@@ -66,13 +66,9 @@ struct PortableSVD {
         let nothing = PortableSVD.shortest * PortableSVD.shortest
         for first in 0..<left.rows {
             for second in first + 1..<left.rows {
-                var (own, other, both) = (0.0, 0.0, 0.0)
-                for column in 0..<left.columns {
-                    let (x, y) = (left[first, column], left[second, column])
-                    own += x * x
-                    other += y * y
-                    both += x * y
-                }
+                let own = PortableKernels.dot(left, first, left, first, 0..<left.columns)
+                let other = PortableKernels.dot(left, second, left, second, 0..<left.columns)
+                let both = PortableKernels.dot(left, first, left, second, 0..<left.columns)
                 if own < nothing || other < nothing { continue }
                 if abs(both) <= tolerance * own.squareRoot() * other.squareRoot() { continue }
                 rotated = true
@@ -81,21 +77,11 @@ struct PortableSVD {
                 let root = abs(half) < 1e100 ? (1 + half * half).squareRoot() : abs(half)
                 let tangent = (half < 0 ? -1 : 1) / (abs(half) + root)
                 let cosine = 1 / (1 + tangent * tangent).squareRoot()
-                rotate(left, first, second, cosine, tangent * cosine)
-                rotate(right, first, second, cosine, tangent * cosine)
+                PortableKernels.rotate(left, first, second, cosine, tangent * cosine)
+                PortableKernels.rotate(right, first, second, cosine, tangent * cosine)
             }
         }
         return rotated
-    }
-
-    private func rotate(
-        _ rows: MutableMatrixView<Double>, _ first: Int, _ second: Int, _ cosine: Double, _ sine: Double
-    ) {
-        for column in 0..<rows.columns {
-            let (x, y) = (rows[first, column], rows[second, column])
-            rows[first, column] = cosine * x - sine * y
-            rows[second, column] = sine * x + cosine * y
-        }
     }
 
     /// Lengths become values and rows unit vectors; rows that vanished are completed to an orthonormal set.
@@ -103,9 +89,7 @@ struct PortableSVD {
         let size = values.count
         var empty: [Int] = []
         for row in 0..<size {
-            var squares = 0.0
-            for column in 0..<size { squares += left[row, column] * left[row, column] }
-            let length = squares.squareRoot()
+            let length = PortableKernels.dot(left, row, left, row, 0..<size).squareRoot()
             if length < PortableSVD.shortest {
                 empty.append(row)
                 for column in 0..<size { left[row, column] = 0 }
@@ -127,14 +111,11 @@ struct PortableSVD {
         for column in 0..<size { left[row, column] = column == unit ? 1 : 0 }
         for _ in 0..<2 {
             for other in 0..<size where other != row {
-                var dot = 0.0
-                for column in 0..<size { dot += left[row, column] * left[other, column] }
-                for column in 0..<size { left[row, column] -= dot * left[other, column] }
+                let dot = PortableKernels.dot(left, row, left, other, 0..<size)
+                PortableKernels.add(left.reading, other, times: -dot, to: left, row, 0..<size)
             }
         }
-        var squares = 0.0
-        for column in 0..<size { squares += left[row, column] * left[row, column] }
-        let length = squares.squareRoot()
+        let length = PortableKernels.dot(left, row, left, row, 0..<size).squareRoot()
         // Of all unit vectors, one at least keeps this much of its length.
         guard length > 0.5 / Double(size).squareRoot() else { return false }
         for column in 0..<size { left[row, column] /= length }

@@ -64,8 +64,7 @@ enum PortableTriangular {
         for step in 0..<a.rows {
             let row = forward ? step : a.rows - 1 - step
             for known in forward ? 0..<row : row + 1..<a.rows {
-                let factor = a[row, known]
-                for column in 0..<b.columns { b[row, column] -= factor * b[known, column] }
+                PortableKernels.add(b.reading, known, times: -a[row, known], to: b, row, 0..<b.columns)
             }
             let diagonal = a[row, row]
             for column in 0..<b.columns { b[row, column] /= diagonal }
@@ -81,7 +80,7 @@ enum PortableTriangular {
                 let known = forward ? step : a.rows - 1 - step
                 let value = b[row, known] / a[known, known]
                 b[row, known] = value
-                for column in forward ? known + 1..<a.rows : 0..<known { b[row, column] -= value * a[known, column] }
+                PortableKernels.add(a, known, times: -value, to: b, row, forward ? known + 1..<a.rows : 0..<known)
             }
         }
     }
@@ -115,8 +114,7 @@ enum PortableTriangular {
     private static func choleskyLower<Scalar: MatrixScalar>(_ a: MutableMatrixView<Scalar>) -> Int {
         for row in 0..<a.rows {
             for column in 0...row {
-                var sum = a[row, column]
-                for inner in 0..<column { sum -= a[row, inner] * a[column, inner] }
+                let sum = a[row, column] - PortableKernels.dot(a, row, a, column, 0..<column)
                 if column < row {
                     a[row, column] = sum / a[column, column]
                 } else {
@@ -136,8 +134,7 @@ enum PortableTriangular {
             a[row, row] = diagonal
             for column in row + 1..<a.rows { a[row, column] /= diagonal }
             for below in row + 1..<a.rows {
-                let factor = a[row, below]
-                for column in below..<a.rows { a[below, column] -= factor * a[row, column] }
+                PortableKernels.add(a.reading, row, times: -a[row, below], to: a, below, below..<a.rows)
             }
         }
         return 0
