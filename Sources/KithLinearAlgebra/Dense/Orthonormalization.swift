@@ -121,7 +121,11 @@ struct ScaledCholesky<Scalar: MatrixScalar> {
     /// L with G = L Lᵀ over those columns.
     let lower: Matrix<Scalar>
 
-    init(_ gram: Matrix<Scalar>, lengths: [Double], columns candidates: [Int], smallestPivot: Double) {
+    /// Without `pivoting`, fewer columns than there are mean that they are not safe as they stand.
+    init(
+        _ gram: Matrix<Scalar>, lengths: [Double], columns candidates: [Int], smallestPivot: Double,
+        pivoting: Bool = true
+    ) {
         let size = candidates.count
         let scaled = MutableMatrixView<Double>(rows: size, columns: size)
         for (i, row) in candidates.enumerated() {
@@ -132,7 +136,7 @@ struct ScaledCholesky<Scalar: MatrixScalar> {
         let plain = Matrix(scaled.reading)
         var order = Array(0..<size)
         var rank = ScaledCholesky.factor(scaled, &order, pivoting: false, smallestPivot: smallestPivot)
-        if rank < size {
+        if rank < size, pivoting {
             scaled.copy(plain.view)
             rank = ScaledCholesky.factor(scaled, &order, pivoting: true, smallestPivot: smallestPivot)
         }

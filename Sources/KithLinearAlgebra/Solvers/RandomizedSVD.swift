@@ -1,8 +1,8 @@
 /// The largest singular values of an operator by a fixed number of products with a random panel: less exact than
 /// ``TruncatedSVD`` and done after a known time, which suits embeddings and preconditioners.
 ///
-/// Source: Halko, Martinsson, Tropp, "Finding structure with randomness", 2011, doi:10.1137/090771806, with a panel that is
-/// made orthonormal after every product. Where they end with the decomposition of QᵀA, the triplets here come from a
+/// Source: Halko, Martinsson, Tropp, "Finding structure with randomness", 2011, doi:10.1137/090771806. Between products the
+/// panel is only kept well away from dependence, by one pass of Cholesky QR, as its span is all that goes on. Where they end with the decomposition of QᵀA, the triplets here come from a
 /// further product with the basis of the other side, whose residuals are smaller.
 ///
 /// The same bytes come from any number of threads.
@@ -78,12 +78,17 @@ public enum RandomizedSVD {
         let threads = options.threads
         let image = MutableMatrixView<Operator.Scalar>(rows: matrix.rowCount, columns: basis.columns)
         Panel.fillRandom(basis, seed: options.seed, threads: threads)
-        for _ in 0...options.powerIterations {
+        for pass in 0...options.powerIterations {
             matrix.multiply(basis.reading, into: image, alpha: 1, beta: 0, threads: threads)
-            _ = try Panel.orthonormalize(image, threads: threads)
+            // Between, both products in a row lose no more of the small directions than the scalar can spare; at the
+            // start the panel leans on few directions, and at the end its rounding is what the result is left with.
+            if pass == 0 || pass == options.powerIterations {
+                try Panel.condition(image, threads: threads)
+            }
             matrix.multiplyTransposed(image.reading, into: basis, alpha: 1, beta: 0, threads: threads)
-            _ = try Panel.orthonormalize(basis, threads: threads)
+            if pass < options.powerIterations { try Panel.condition(basis, threads: threads) }
         }
+        _ = try Panel.orthonormalize(basis, threads: threads)
     }
 
     /// Bytes ``solve(_:count:options:)`` takes at its peak, the result among them and the operator not.

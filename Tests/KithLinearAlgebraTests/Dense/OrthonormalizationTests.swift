@@ -1,5 +1,6 @@
-import KithLinearAlgebra
 import Testing
+
+@testable import KithLinearAlgebra
 
 @Suite struct OrthonormalizationTests {
     /// ‖QᵀQ − I‖ over all columns of `panels` side by side, largest element.
@@ -35,6 +36,35 @@ import Testing
 
     private func leading<Scalar: MatrixScalar>(_ a: Matrix<Scalar>, _ columns: Int) -> Matrix<Scalar> {
         Matrix(a.view.window(columns: 0..<columns))
+    }
+
+    /// One pass of Cholesky QR keeps the span and brings columns of any lengths to about orthonormal ones; columns that
+    /// nearly or wholly depend on each other go through all of the orthonormalization.
+    @Test(arguments: [0, 1e-3, 1]) func conditionedColumnsKeepTheirSpan(apart: Float) throws {
+        var a: Matrix<Float> = randomMatrix(900, 6, seed: 4)
+        for row in 0..<900 {
+            a[row, 5] = a[row, 0] + apart * a[row, 5]
+            a[row, 2] *= 1e6
+        }
+        var results: [[Float]] = []
+        for threads in [1, 2, 3, 7] {
+            var q = Matrix(a.view)
+            try q.withMutableView { try Panel.condition($0, threads: threads) }
+            #expect(error(q) < 0.25)
+            results.append(q.elements)
+            let basis = try orthonormalized(q).q
+            for column in 0..<6 {
+                let own = Matrix(a.view.window(columns: column..<column + 1))
+                let length = (0..<900).reduce(0) { max($0, abs(Double(own[$1, 0]))) }
+                #expect(outside(own, basis) < 1e-5 * length)
+            }
+        }
+        #expect(results.allSatisfy { $0 == results[0] })
+        let zero = MutableMatrixView<Float>(rows: 20, columns: 3)
+        try Panel.condition(zero, threads: 2)
+        #expect(error(Matrix(zero.reading)) < 1e-5)
+        zero[7, 1] = .nan
+        #expect(throws: LinearAlgebraError.notFinite(row: 7, column: 1)) { try Panel.condition(zero, threads: 2) }
     }
 
     @Test func independentColumnsKeepTheirSpansInOrder() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import KithLinearAlgebra
 import Testing
 
@@ -68,6 +69,21 @@ import Testing
         #expect(try Verification.orthogonalityError(found.left.view) < 1e-9)
         #expect(try Verification.orthogonalityError(found.right.view) < 1e-9)
         #expect(found.residuals.allSatisfy { $0 < 1e-6 })
+        let rough = try RandomizedSVD.solve(SparseOperator<Double>(SparseMatrix(pattern)), count: 6)
+        for index in 0..<6 { #expect(abs(rough.values[index] - (index < 3 ? 18.708286933869706 : 0)) < 1e-7) }
+        #expect(rough.converged && rough.residuals.allSatisfy { $0 < 1e-6 })
+        #expect(try Verification.orthogonalityError(rough.left.view) < 1e-9)
+        #expect(try Verification.orthogonalityError(rough.right.view) < 1e-9)
+    }
+
+    /// Values that fall by a factor of 10⁴ within what is asked for: two products in a row without care would lose the
+    /// small ones in a Float.
+    @Test func valuesFarApart() throws {
+        let values = (0..<600).map { Float(pow(10, -4 * Double($0) / 11)) }
+        let matrix = try SymmetricSparse<Float>(diagonal: values).base
+        let found = try RandomizedSVD.solve(matrix, count: 12, options: .init(powerIterations: 5))
+        for index in 0..<12 { #expect(abs(found.values[index] - values[index]) < 1e-6) }
+        #expect(found.converged && found.residuals.allSatisfy { $0 < 3e-6 })
     }
 
     @Test func emptyAndZero() throws {
