@@ -53,7 +53,7 @@ bench-smoke: setup
 
 sanitize: setup
 	swift test --sanitize=thread --scratch-path .build-tsan
-	swift test --sanitize=address --scratch-path .build-asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp swift test --sanitize=address --scratch-path .build-asan
 
 # Shell completions from the definitions of the commands, into $(COMPLETIONS).
 completions:
