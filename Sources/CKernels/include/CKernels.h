@@ -53,8 +53,9 @@ void kith_project_f32(
 void kith_project_f64(
     size_t rows, size_t columns, size_t width, const double *basis, size_t basisStride, double *panel,
     size_t panelStride, const double *coefficients, size_t start, double *gram);
-// spgemm.c and largest.c: rows of a sparse product, one at a time. `sums` is an accumulator of one kind for every column, all zero
-// before and after a row; its length `columnCount` is a multiple of 256 elements, those beyond the last column zero.
+// spgemm.c and largest.c: rows of a sparse product, one at a time. `sums` is an accumulator of one kind for every column,
+// all zero before and after a row; its length `columnCount` is a multiple of 256 elements, those beyond the last column
+// zero.
 typedef enum {
     KithSumsCount8 = 0,
     KithSumsCount16 = 1,
