@@ -77,7 +77,7 @@ extension [UInt8] {
         for byte in 0..<MemoryLayout<Integer>.size { append(UInt8(truncatingIfNeeded: value >> Integer(8 * byte))) }
     }
 
-    mutating func append(_ value: Double) { append(littleEndian: value.bitPattern) }
-    mutating func append(_ value: Float) { append(littleEndian: value.bitPattern) }
-    mutating func append(_ value: Bool) { append(value ? UInt8(1) : UInt8(0)) }
+    mutating func append(double value: Double) { append(littleEndian: value.bitPattern) }
+    mutating func append(float value: Float) { append(littleEndian: value.bitPattern) }
+    mutating func append(flag value: Bool) { append(value ? 1 : 0) }
 }

@@ -16,15 +16,15 @@ extension BoostedTrees {
         for tree in trees {
             var waiting: [Int32] = [tree.nodes.isEmpty ? ~0 : 0]
             while let place = waiting.popLast() {
-                bytes.append(place >= 0)
+                bytes.append(flag: place >= 0)
                 if place < 0 {
-                    bytes.append(tree.leaves[Int(~place)].value)
+                    bytes.append(double: tree.leaves[Int(~place)].value)
                     bytes.append(littleEndian: tree.leaves[Int(~place)].cover)
                 } else {
                     let node = tree.nodes[Int(place)]
                     bytes.append(littleEndian: UInt16(node.feature))
-                    bytes.append(node.threshold)
-                    bytes.append(node.gain)
+                    bytes.append(float: node.threshold)
+                    bytes.append(float: node.gain)
                     waiting.append(node.right)
                     waiting.append(node.left)
                 }
@@ -87,12 +87,12 @@ extension ListwiseLinear {
         bytes.append(littleEndian: version)
         bytes.append(littleEndian: UInt32(featureCount))
         for values in [means, deviations, weights] {
-            for value in values { bytes.append(value) }
+            for value in values { bytes.append(double: value) }
         }
         bytes.append(littleEndian: UInt32(report.iterations))
-        bytes.append(report.loss)
-        bytes.append(report.gradient)
-        bytes.append(report.converged)
+        bytes.append(double: report.loss)
+        bytes.append(double: report.gradient)
+        bytes.append(flag: report.converged)
     }
 
     /// Reads a model from `offset` on, which moves to its end. Every value is looked at.
@@ -129,8 +129,8 @@ extension BlendedRanker {
     public func encode(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: "KRNK".utf8)
         bytes.append(littleEndian: version)
-        for value in [weights.linear, weights.trees, weights.shipped] { bytes.append(value) }
-        for isThere in [linear != nil, trees != nil, shipped != nil] { bytes.append(isThere) }
+        for value in [weights.linear, weights.trees, weights.shipped] { bytes.append(double: value) }
+        for isThere in [linear != nil, trees != nil, shipped != nil] { bytes.append(flag: isThere) }
         linear?.encode(into: &bytes)
         trees?.encode(into: &bytes)
         shipped?.encode(into: &bytes)
