@@ -152,7 +152,7 @@ void kith_lambdas(
         all.gradients[places[i]] += winners.gradients[i];
         all.hessians[places[i]] += winners.hessians[i];
     }
-    const float scale = weight * (normalizes && sums > 0 ? log2f(1 + sums) / sums : 1);
+    const float scale = weight * (normalizes && sums > 0 ? log1pf(sums) * 1.44269504f / sums : 1);
     for (size_t place = 0; place < count; place++) {
         gradients[ids[place]] = all.gradients[place] * scale;
         hessians[ids[place]] = all.hessians[place] * scale;

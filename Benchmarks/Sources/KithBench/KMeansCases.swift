@@ -59,6 +59,7 @@ struct Cases: ParsableCommand {
     enum Kind: String, ExpressibleByArgument {
         case network
         case panel
+        case candidates
     }
 
     static let configuration = CommandConfiguration(commandName: "cases")
@@ -66,36 +67,15 @@ struct Cases: ParsableCommand {
 
     func run() {
         let panels = ["kmeans"]
+        let candidates = ["rank-trees", "rank-scores"]
         for command in Main.configuration.subcommands {
-            guard let name = command.configuration.commandName, !["generate", "vectors", "cases"].contains(name) else {
+            guard let name = command.configuration.commandName,
+                !["generate", "vectors", "candidates", "cases"].contains(name)
+            else {
                 continue
             }
-            if panels.contains(name) == (of == .panel) { print(name) }
+            let kind: Kind = panels.contains(name) ? .panel : candidates.contains(name) ? .candidates : .network
+            if kind == of { print(name) }
         }
-    }
-}
-
-/// Panels in NumPy's format, version 1.0, as Kith writes them.
-enum PanelFile {
-    static func read(_ path: String) throws -> Matrix<Float> {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        let start = 10 + Int(data[8]) + Int(data[9]) << 8
-        let head = String(decoding: data[10..<start], as: UTF8.self)
-        let shape = head.split(separator: "(").last!.split(separator: ")")[0].split(separator: ",")
-            .compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-        guard head.contains("'<f4'"), head.contains("False"), shape.count == 2,
-            data.count - start == 4 * shape[0] * shape[1]
-        else { throw ValidationError("\(path): not a panel of 32-bit floats, row after row") }
-        let matrix = MutableMatrixView<Float>(rows: shape[0], columns: shape[1])
-        let bytes = Array(data[start...])
-        for row in 0..<shape[0] {
-            for column in 0..<shape[1] {
-                let place = 4 * (row * shape[1] + column)
-                var bits: UInt32 = 0
-                for byte in (0..<4).reversed() { bits = bits << 8 | UInt32(bytes[place + byte]) }
-                matrix[row, column] = Float(bitPattern: bits)
-            }
-        }
-        return Matrix(matrix.reading)
     }
 }

@@ -10,8 +10,8 @@ struct Main: ParsableCommand {
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
             Suggest.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
-            KMeansCase.self, EigenCase.self, EigenDoubleCase.self, EigenRoughCase.self, SVDCase.self, Vectors.self,
-            Cases.self,
+            KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
+            EigenRoughCase.self, SVDCase.self, Vectors.self, Candidates.self, Cases.self,
         ])
 }
 

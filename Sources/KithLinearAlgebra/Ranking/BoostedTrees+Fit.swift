@@ -75,7 +75,7 @@ extension BoostedTrees {
 
         mutating func shallStop(after tree: Forest, _ options: Options, _ threads: Int) -> Bool {
             BoostedTrees.add(tree, data, to: scores, threads: threads)
-            let figure = RankingMetrics.nDCG(data, scores.indices.map { scores[$0] }, at: options.truncation)
+            let figure = RankingMetrics.nDCG(data, scores.indices.map { scores[$0] }, at: options.validationRank)
             if best == 0 || figure > figures[best - 1] { best = figures.count + 1 }
             figures.append(figure)
             return figures.count - best >= options.patience

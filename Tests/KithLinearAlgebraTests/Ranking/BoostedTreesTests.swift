@@ -96,7 +96,7 @@ import Testing
         let data = try RankingFixtures.data(6, groups: 30)
         let other = try RankingFixtures.data(7, groups: 30)
         let options = BoostedTrees.Options(
-            trees: 60, leaves: 15, learningRate: 0.5, minimumRowsInLeaf: 2, truncation: 5, patience: 5)
+            trees: 60, leaves: 15, learningRate: 0.5, minimumRowsInLeaf: 2, patience: 5)
         let trees = try BoostedTrees.fit(data, validation: other, options: options)
         let figures = trees.report.validation
         #expect(figures.count == trees.report.fitted && trees.report.fitted < 60)
@@ -125,6 +125,7 @@ import Testing
             (.init(truncation: 0), "truncation"), (.init(steepness: 0), "steepness"),
             (.init(maximumBins: 257), "maximumBins"), (.init(featureFraction: 0), "featureFraction"),
             (.init(rowFraction: 1.5), "rowFraction"), (.init(patience: 0), "patience"),
+            (.init(validationRank: 0), "validationRank"),
         ]
         for (options, name) in cases {
             let error = #expect(throws: RankingError.self) { try BoostedTrees.fit(data, options: options) }

@@ -30,9 +30,9 @@ import Testing
             weight: 2)
         let size = expected.pushes + 1e-9
         for row in 0..<rows {
-            // Single precision in sums of up to seventy terms, which may cancel.
-            #expect(abs(Double(lambdas.gradients[row]) - expected.gradients[row]) < 2e-6 * size)
-            #expect(abs(Double(lambdas.hessians[row]) - expected.hessians[row]) < 2e-6 * size)
+            // Single precision, of which the differences of neighboring discounts lose more than a digit.
+            #expect(abs(Double(lambdas.gradients[row]) - expected.gradients[row]) < 1e-5 * size)
+            #expect(abs(Double(lambdas.hessians[row]) - expected.hessians[row]) < 1e-5 * size)
         }
         #expect(abs(sums.gradient - expected.gradients.reduce(0) { $0 + abs($1) }) < 1e-5 * size)
     }
