@@ -117,6 +117,7 @@ size_t kith_tree_mark(
 ) {
     size_t left = 0;
     for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(block + rows[i + AHEAD < count ? i + AHEAD : count - 1] * width);
         goesLeft[i] = block[rows[i] * width + place] <= bin;
         left += goesLeft[i];
     }
