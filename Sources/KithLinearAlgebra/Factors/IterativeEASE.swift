@@ -7,7 +7,8 @@ import Foundation
 /// column's number of entries: exact EASE divides by the diagonal of the inverse instead, for which that power stands.
 ///
 /// The iteration starts from the solution in the span of the leading singular vectors, so that the steps are spent on
-/// what is left, where the spectrum is short: with 128 vectors, four steps do what twelve do without.
+/// what is left, where the spectrum is short: on a network of 81,306 people six steps from 128 vectors found more hidden
+/// follows than twelve without.
 ///
 /// Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019, doi:10.1145/3308558.3313710; the start after
 /// Erhel, Guyomarc'h, "An augmented conjugate gradient method for solving consecutive symmetric positive definite linear
@@ -21,7 +22,7 @@ public struct IterativeEASE: Sendable {
         /// Steps of conjugate gradients.
         public var steps: Int
 
-        public init(regularization: Double = 100, power: Double = 0.5, steps: Int = 4) {
+        public init(regularization: Double = 100, power: Double = 0.5, steps: Int = 6) {
             self.regularization = regularization
             self.power = power
             self.steps = steps
@@ -43,6 +44,8 @@ public struct IterativeEASE: Sendable {
     private let inverses: [Float]
     private let fullScale: SharedBuffer<Float>
     private let subspaceScale: SharedBuffer<Float>
+    /// 1 / (d + λ): the preconditioner.
+    private let weights: SharedBuffer<Float>
 
     /// Prepares for rows of `matrix`, whose leading singular triplets are `triplets`, none at all at the least.
     /// O(columns × triplets).
@@ -61,11 +64,13 @@ public struct IterativeEASE: Sendable {
         let gains = squares.map { $0 / ($0 + options.regularization) }
         let full = MutableBuffer<Float>(count: matrix.columnCount)
         let subspace = MutableBuffer<Float>(count: matrix.columnCount)
+        let weights = MutableBuffer<Float>(count: matrix.columnCount)
         let vectors = vectors
         let cuts = Parallel.cuts(matrix.columnCount, parts: 64)
         Parallel.forEach(cuts.count, threads: threads) { part in
             for column in cuts[part] {
                 let entries = Double(matrix.transposed.pattern.degree(column))
+                weights[column] = Float(1 / (entries + options.regularization))
                 full[column] = Float(-pow(entries + options.regularization, options.power))
                 let vector = vectors.view.row(column)
                 var own = 0.0
@@ -74,6 +79,7 @@ public struct IterativeEASE: Sendable {
                 subspace[column] = Float(1 / max(1 - own, 1e-6))
             }
         }
+        self.weights = weights.freeze()
         fullScale = full.freeze()
         subspaceScale = subspace.freeze()
     }
@@ -146,8 +152,14 @@ public struct IterativeEASE: Sendable {
         let direction = MutableMatrixView<Float>(rows: n, columns: k)
         let image = MutableMatrixView<Float>(rows: n, columns: k)
         let inner = MutableMatrixView<Float>(rows: matrix.rowCount, columns: k)
-        direction.copy(remainder.reading)
-        var squares = ColumnKernels.dots(remainder.reading, remainder.reading, threads: threads)
+        // A step of length zero along no direction leaves all as it is and measures the remainder.
+        let still = SharedBuffer([Float](repeating: 0, count: k))
+        var squares = ColumnKernels.step(
+            alpha: still, weights: weights, direction: direction, image: image, solution: solution,
+            remainder: remainder, threads: threads
+        ).weighted
+        ColumnKernels.turn(
+            beta: still, weights: weights, remainder: remainder, direction: direction, threads: threads)
         let lambda = Float(options.regularization)
         for step in 0..<options.steps {
             matrix.multiply(direction.reading, into: inner, alpha: 1, beta: 0, threads: threads)
@@ -158,13 +170,13 @@ public struct IterativeEASE: Sendable {
             let before = squares
             squares =
                 ColumnKernels.step(
-                    alpha: SharedBuffer(alpha), weights: nil, direction: direction, image: image, solution: solution,
+                    alpha: SharedBuffer(alpha), weights: weights, direction: direction, image: image, solution: solution,
                     remainder: remainder, threads: threads
-                ).squares
+                ).weighted
             if step == options.steps - 1 { return }
             let beta = (0..<k).map { before[$0] > 0 ? Float(squares[$0] / before[$0]) : 0 }
             ColumnKernels.turn(
-                beta: SharedBuffer(beta), weights: nil, remainder: remainder, direction: direction, threads: threads)
+                beta: SharedBuffer(beta), weights: weights, remainder: remainder, direction: direction, threads: threads)
         }
     }
 

@@ -109,7 +109,7 @@ public struct GeneratorOptions: Sendable, Hashable {
     /// EASE: λ, singular vectors and steps.
     public var regularization = 100.0
     public var vectors = 128
-    public var steps = 4
+    public var steps = 6
     public var power = 0.5
     /// Relative residual of the singular vectors: they are but a start.
     public var vectorTolerance = 1e-2
