@@ -4,7 +4,7 @@ import Foundation
 /// the Gram matrix ever being formed, beside those of ``SubspaceEASE`` from the same vectors.
 ///
 /// With z the solution of (AᵀA + λI) z = x for a row x, the score of column j is −z_j (d_j + λ)^g, where d_j is the
-/// column's number of entries: exact EASE divides by the diagonal of the inverse instead, for which that power stands.
+/// column's sum of squares: exact EASE divides by the diagonal of the inverse instead, for which that power stands.
 ///
 /// The iteration starts from the solution in the span of the leading singular vectors, so that the steps are spent on
 /// what is left, where the spectrum is short: on a network of 81,306 people six steps from 128 vectors found more hidden
@@ -69,7 +69,7 @@ public struct IterativeEASE: Sendable {
         let cuts = Parallel.cuts(matrix.columnCount, parts: 64)
         Parallel.forEach(cuts.count, threads: threads) { part in
             for column in cuts[part] {
-                let entries = Double(matrix.transposed.pattern.degree(column))
+                let entries = IterativeEASE.squares(matrix.transposed, column)
                 weights[column] = Float(1 / (entries + options.regularization))
                 full[column] = Float(-pow(entries + options.regularization, options.power))
                 let vector = vectors.view.row(column)
@@ -108,6 +108,12 @@ public struct IterativeEASE: Sendable {
         iterate(solution, remainder, threads: threads)
         transpose(into: full, scale: fullScale, threads: threads) { column, place in solution[column, place] }
         return Scores(full: full, subspace: subspace)
+    }
+
+    /// The sum of a row's squared values.
+    private static func squares(_ rows: SparseMatrix, _ row: Int) -> Double {
+        guard let values = rows.values else { return Double(rows.pattern.degree(row)) }
+        return rows.pattern.range(row).reduce(0) { $0 + Double(values[$1]) * Double(values[$1]) }
     }
 
     private func value(_ entry: Int) -> Float { matrix.rows.values?[entry] ?? 1 }
@@ -170,13 +176,15 @@ public struct IterativeEASE: Sendable {
             let before = squares
             squares =
                 ColumnKernels.step(
-                    alpha: SharedBuffer(alpha), weights: weights, direction: direction, image: image, solution: solution,
+                    alpha: SharedBuffer(alpha), weights: weights, direction: direction, image: image,
+                    solution: solution,
                     remainder: remainder, threads: threads
                 ).weighted
             if step == options.steps - 1 { return }
             let beta = (0..<k).map { before[$0] > 0 ? Float(squares[$0] / before[$0]) : 0 }
             ColumnKernels.turn(
-                beta: SharedBuffer(beta), weights: weights, remainder: remainder, direction: direction, threads: threads)
+                beta: SharedBuffer(beta), weights: weights, remainder: remainder, direction: direction, threads: threads
+            )
         }
     }
 

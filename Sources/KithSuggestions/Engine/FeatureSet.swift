@@ -12,6 +12,9 @@ public struct FeatureSet: Sendable, Hashable {
         case candidateFollowers, candidateFollowing, candidateFollowBackRate
         /// Whether the candidate follows the person, and that times the share of the person's follows that are returned.
         case follows, followsReturned
+        /// Whether both carry one label (label propagation), and the share of the person's followees that carry the
+        /// candidate's.
+        case sameCircle, followeesInCircle
 
         /// The generator whose score it is.
         var generator: Generator? {
@@ -52,7 +55,7 @@ public struct FeatureSet: Sendable, Hashable {
         var features = generators.flatMap { [Feature.relative($0), .rank($0)] }
         features += [
             .personFollowers, .personFollowing, .personReturned, .candidateFollowers, .candidateFollowing,
-            .candidateFollowBackRate, .follows, .followsReturned,
+            .candidateFollowBackRate, .follows, .followsReturned, .sameCircle, .followeesInCircle,
         ]
         portableCount = features.count
         features += generators.map { .raw($0) }

@@ -34,7 +34,7 @@ public struct GeneratorSuggester: Suggester {
         do {
             try maker.make(for: people, rules: rules, threads: threads) { place, shortlist, _ in
                 let scores = shortlist.candidates.indices.map { Double(shortlist.features.view[$0, column]) }
-                let list = maker.ranked(shortlist, by: scores, count: count) { $0 > 0 || generator == .ease }
+                let list = maker.ranked(shortlist, by: scores, count: count) { $0 > 0 }
                 found.withLock { $0[place] = list }
             }
         } catch {

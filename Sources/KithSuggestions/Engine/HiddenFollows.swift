@@ -8,8 +8,9 @@ struct HiddenFollows: Sendable {
     /// What was hidden: row a holds those whom a follows in secret.
     let hidden: CompressedRows
 
-    /// Hides a share of the follows, rounded and at least one, of everybody who has `minimum` or more. Who is hidden
-    /// depends on the seed and the two people alone. O(follows log follows).
+    /// Hides a share of the follows, rounded and at least one, of everybody who has `minimum` or more; of two that answer
+    /// each other never both, because a follow that is to come between strangers has no answer yet, and who is hidden from
+    /// both sides looks like a stranger but is a friend. O(follows log follows).
     static func random(
         _ network: Network, share: Double = 0.2, minimum: Int = 5, seed: UInt64, threads: Int
     ) -> HiddenFollows {
@@ -35,8 +36,9 @@ struct HiddenFollows: Sendable {
                 }
             }
         }
-        let kept = rows(of: following, where: { isHidden[$0] == 0 })
-        let hidden = rows(of: following, where: { isHidden[$0] == 1 })
+        let stays = oneOfBoth(following, isHidden, seed: seed, threads: threads)
+        let kept = rows(of: following, where: { stays[$0] == 0 })
+        let hidden = rows(of: following, where: { stays[$0] == 1 })
         let followers = SparseMatrix(kept).transposed(threads: threads).pattern
         return HiddenFollows(
             network: Network(
@@ -44,6 +46,30 @@ struct HiddenFollows: Sendable {
                 mutes: network.mutes, blocks: network.blocks, domainBlocks: network.domainBlocks,
                 attributes: network.attributes, isDirected: network.isDirected),
             hidden: CompressedRows(offsets: hidden.offsets, columns: hidden.columns, columnCount: n))
+    }
+
+    /// Marks without the second of two follows that answer each other, drawn by the pair.
+    private static func oneOfBoth(
+        _ following: CompressedRows, _ isHidden: MutableBuffer<UInt8>, seed: UInt64, threads: Int
+    ) -> MutableBuffer<UInt8> {
+        let result = MutableBuffer<UInt8>(count: isHidden.count)
+        let cuts = Parallel.balancedCuts(following.offsets, parts: 256)
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            for person in cuts[part] {
+                for place in following.range(person) where isHidden[place] == 1 {
+                    let other = Int(following.columns[place])
+                    guard let back = following.position(other, UInt32(person)), isHidden[back] == 1 else {
+                        result[place] = 1
+                        continue
+                    }
+                    let (low, high) = (min(person, other), max(person, other))
+                    var generator = SeededGenerator(seed: seed ^ UInt64(low) << 32, stream: UInt64(high))
+                    let hidesFirst = generator.next() & 1 == 0
+                    result[place] = hidesFirst == (person == low) ? 1 : 0
+                }
+            }
+        }
+        return result
     }
 
     private static func rows(of pattern: CompressedRows, where keeps: (Int) -> Bool) -> CompressedRows {

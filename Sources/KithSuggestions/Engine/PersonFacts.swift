@@ -11,6 +11,8 @@ struct PersonFacts: Sendable {
     let followBackRate: SharedBuffer<Float>
     /// The share of those each follows that follow back.
     let returned: SharedBuffer<Float>
+    /// The label of everybody's circle.
+    let circles: SharedBuffer<PersonIndex>
     /// Everybody, most followed first, equals by number.
     let byFollowers: SharedBuffer<PersonIndex>
 
@@ -29,6 +31,7 @@ struct PersonFacts: Sendable {
             followBackRate[person] = (mutual + 0.5) / (followers + 1)
             returned[person] = mutual / max(1, following)
         }
+        circles = LabelPropagation.run(on: network, threads: threads).labels
         byFollowers = SharedBuffer(
             (0..<PersonIndex(n)).sorted {
                 let (left, right) = (degrees.followers[Int($0)], degrees.followers[Int($1)])

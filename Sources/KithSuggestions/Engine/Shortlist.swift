@@ -144,13 +144,20 @@ extension ShortlistMaker {
     private func fillFacts(_ result: MutableMatrixView<Float>, _ person: PersonIndex, _ people: MutableBuffer<UInt32>) {
         let own = Int(person)
         let first = 2 * set.generators.count
+        var inCircle: [PersonIndex: Float] = [:]
+        for place in network.following.range(own) {
+            inCircle[facts.circles[Int(network.following.columns[place])], default: 0] += 1
+        }
+        let followees = Float(max(1, network.following.degree(own)))
         for place in 0..<result.rows {
             let candidate = Int(people[place])
             let follows: Float = network.followers.contains(own, people[place]) ? 1 : 0
-            let values: [8 of Float] = [
+            let values: [10 of Float] = [
                 facts.logFollowers[own], facts.logFollowing[own], facts.returned[own], facts.logFollowers[candidate],
                 facts.logFollowing[candidate], facts.followBackRate[candidate], follows,
                 follows * facts.returned[own],
+                facts.circles[own] == facts.circles[candidate] ? 1 : 0,
+                (inCircle[facts.circles[candidate]] ?? 0) / followees,
             ]
             for index in values.indices { result[place, first + index] = values[index] }
         }

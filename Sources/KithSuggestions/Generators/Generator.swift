@@ -39,7 +39,9 @@ public enum Generator: String, Sendable, Hashable, CaseIterable {
     case followersOfFollowers = "followers-of-followers"
     /// The linear autoencoder by conjugate gradients (Steck, WWW 2019, doi:10.1145/3308558.3313710).
     case ease
-    /// The same in the subspace of the leading singular vectors.
+    /// The same with followers as further columns, so that who follows the person speaks too.
+    case twoSidedEASE = "two-sided-ease"
+    /// The first in the subspace of the leading singular vectors.
     case subspaceEASE = "subspace-ease"
     /// Implicit alternating least squares (Hu, Koren, Volinsky, ICDM 2008, doi:10.1109/ICDM.2008.22).
     case als
@@ -49,7 +51,7 @@ public enum Generator: String, Sendable, Hashable, CaseIterable {
 
 extension Generator {
     /// Those that look at the whole network.
-    static let global: Set<Generator> = [.ease, .subspaceEASE, .als]
+    static let global: Set<Generator> = [.ease, .twoSidedEASE, .subspaceEASE, .als]
 
     /// What it is, in a few words.
     public var summary: String {
@@ -70,6 +72,7 @@ extension Generator {
         case .coFollowed: "those followed by the same people"
         case .followersOfFollowers: "followers of followers"
         case .ease: "linear autoencoder by conjugate gradients"
+        case .twoSidedEASE: "linear autoencoder on followees and followers"
         case .subspaceEASE: "linear autoencoder in the span of singular vectors"
         case .als: "implicit alternating least squares"
         case .popularity: "the most followed people"
@@ -110,6 +113,8 @@ public struct GeneratorOptions: Sendable, Hashable {
     public var regularization = 100.0
     public var vectors = 128
     public var steps = 6
+    /// What a follower counts in the two-sided form.
+    public var easeFollowers = 0.5
     public var power = 0.5
     /// Relative residual of the singular vectors: they are but a start.
     public var vectorTolerance = 1e-2

@@ -7,20 +7,56 @@ import KithLinearAlgebra
 /// the network with a panel of k columns.
 struct GlobalGenerators: Sendable {
     private let ease: IterativeEASE
+    private let twoSided: IterativeEASE
     private let als: ImplicitALS
 
     init(network: Network, options: GeneratorOptions, threads: Int) throws(LinearAlgebraError) {
         let rows = SparseMatrix(network.following)
         let transposed = SparseMatrix(network.followers)
         let adjacency = SparseOperator<Float>(rows: rows, transposed: transposed)
-        let count = min(options.vectors, network.personCount / 2)
+        ease = try GlobalGenerators.ease(adjacency, options, threads)
+        let profiles = try GlobalGenerators.profiles(network, weight: Float(options.easeFollowers))
+        twoSided = try GlobalGenerators.ease(SparseOperator<Float>(profiles, threads: threads), options, threads)
+        als = try ImplicitALS.fit(rows, transposed: transposed, options: options.factorization, threads: threads)
+    }
+
+    private static func ease(
+        _ matrix: SparseOperator<Float>, _ options: GeneratorOptions, _ threads: Int
+    ) throws(LinearAlgebraError) -> IterativeEASE {
         let triplets = try TruncatedSVD.solve(
-            adjacency, count: count, options: .init(tolerance: options.vectorTolerance, threads: threads))
-        ease = IterativeEASE(
-            adjacency, triplets: triplets,
+            matrix, count: min(options.vectors, matrix.rowCount / 2),
+            options: .init(tolerance: options.vectorTolerance, threads: threads))
+        return IterativeEASE(
+            matrix, triplets: triplets,
             options: .init(regularization: options.regularization, power: options.power, steps: options.steps),
             threads: threads)
-        als = try ImplicitALS.fit(rows, transposed: transposed, options: options.factorization, threads: threads)
+    }
+
+    /// Each person's row of followees and, behind it, of followers, which count `weight` each: n × 2n.
+    private static func profiles(
+        _ network: Network, weight: Float
+    ) throws(LinearAlgebraError) -> SparseMatrix {
+        let n = network.personCount
+        let offsets = MutableBuffer<UInt64>(count: n + 1)
+        let columns = MutableBuffer<UInt32>(count: 2 * network.followCount)
+        let values = MutableBuffer<Float>(count: 2 * network.followCount)
+        var count = 0
+        for person in 0..<n {
+            for place in network.following.range(person) {
+                columns[count] = network.following.columns[place]
+                values[count] = 1
+                count += 1
+            }
+            for place in network.followers.range(person) {
+                columns[count] = network.followers.columns[place] + UInt32(n)
+                values[count] = weight
+                count += 1
+            }
+            offsets[person + 1] = UInt64(count)
+        }
+        return try SparseMatrix(
+            pattern: CompressedRows(offsets: offsets.freeze(), columns: columns.freeze(), columnCount: 2 * n),
+            values: values.freeze())
     }
 
     /// Row i of each matrix holds the scores of everybody for `people[i]`.
@@ -28,8 +64,10 @@ struct GlobalGenerators: Sendable {
         for people: [PersonIndex], threads: Int
     ) throws(LinearAlgebraError) -> [Generator: MutableMatrixView<Float>] {
         let linear = try ease.scores(of: people, threads: threads)
+        let both = try twoSided.scores(of: people, threads: threads).full
+        let n = als.columnFactors.rows
         return [
-            .ease: linear.full, .subspaceEASE: linear.subspace,
+            .ease: linear.full, .subspaceEASE: linear.subspace, .twoSidedEASE: both.window(columns: 0..<n),
             .als: try factorScores(people, threads: threads),
         ]
     }
