@@ -45,8 +45,8 @@ static inline __attribute__((always_inline)) int stands_before(float a, uint32_t
     return a > b || (a == b && i < j);
 }
 
-// Moves the `keep` best of `count` pairs to the front, in no order. Median of three, and the smaller part is always left
-// for the next round, so sorted and equal scores do no harm.
+// Moves the `keep` best of `count` pairs to the front, in no order. With the median of three and both scans stopping at
+// equals, sorted and equal scores do no harm.
 static void select_best(float *scores, uint32_t *columns, size_t count, size_t keep) {
     size_t low = 0, high = count;
     while (high - low > 1 && keep > low && keep < high) {
@@ -75,27 +75,11 @@ static void select_best(float *scores, uint32_t *columns, size_t count, size_t k
             i++;
             j--;
         }
-        // Left of `split` nothing stands after the pivot, and from it on nothing before.
-        const size_t split = i == j && stands_before(scores[i], columns[i], pivot, pivot_column) ? i + 1 : i;
-        if (split == low || split == high) {
-            // The pivot is first or last of its part: it alone is put in its place.
-            const size_t place = split == low ? low : high - 1;
-            for (size_t k = low; k < high; k++)
-                if (columns[k] == pivot_column && scores[k] == pivot) {
-                    const float score = scores[k];
-                    scores[k] = scores[place];
-                    scores[place] = score;
-                    const uint32_t column = columns[k];
-                    columns[k] = columns[place];
-                    columns[place] = column;
-                    break;
-                }
-            if (split == low) low++;
-            else high--;
-            continue;
-        }
-        if (keep < split) high = split;
-        else low = split;
+        // Left of `i` nothing stands after the pivot, and from it on nothing before; `i` is below `high`. Where it is `low`
+        // the scan from the right has passed everything else, so the pivot stands there and is the first.
+        if (i == low) low++;
+        else if (keep < i) high = i;
+        else low = i;
     }
 }
 
@@ -204,19 +188,21 @@ size_t kith_walk(
             const uint32_t vertex = frontier[i];
             const float here = residual[vertex];
             residual[vertex] = 0;
+            const float stopped = restart * here;
             touched[touched_count] = vertex;
-            touched_count += mass[vertex] == 0;
-            mass[vertex] += restart * here;
+            // What rounds to nothing must not be listed: it would be again, and the list has room for each vertex once.
+            touched_count += mass[vertex] == 0 && stopped > 0;
+            mass[vertex] += stopped;
             if (last) continue;
             const float weight = out_weight * (float)(out_offsets[vertex + 1] - out_offsets[vertex]) +
                                  in_weight * (float)(in_offsets[vertex + 1] - in_offsets[vertex]);
             if (!(weight > 0)) continue;
             const float share = (1 - restart) * here / weight;
-            if (share * out_weight >= threshold && out_weight > 0)
-                next_count = walk_along(
-                    out_offsets, out_columns, vertex, share * out_weight, next, following, next_count);
-            if (share * in_weight >= threshold && in_weight > 0)
-                next_count = walk_along(in_offsets, in_columns, vertex, share * in_weight, next, following, next_count);
+            const float out = share * out_weight, in = share * in_weight;
+            if (out >= threshold && out > 0)
+                next_count = walk_along(out_offsets, out_columns, vertex, out, next, following, next_count);
+            if (in >= threshold && in > 0)
+                next_count = walk_along(in_offsets, in_columns, vertex, in, next, following, next_count);
         }
         float *values = residual;
         residual = next;
