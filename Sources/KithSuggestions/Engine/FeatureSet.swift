@@ -2,7 +2,7 @@
 public struct FeatureSet: Sendable, Hashable {
     /// One column.
     public enum Feature: Sendable, Hashable {
-        /// A generator's score over the person's best.
+        /// A generator's score over the person's best, the score itself where none is above 0; −1 at least.
         case relative(Generator)
         /// 1 / (10 + how many candidates the generator scores higher).
         case rank(Generator)

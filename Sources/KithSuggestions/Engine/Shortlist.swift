@@ -128,14 +128,14 @@ extension ShortlistMaker {
         let count = result.rows
         let order = tools.order(by: scores, count: count)
         let best = scores[Int(order[0])]
-        let scale = best > 0 ? 1 / best : 1
         var higher = 0
         let raw = set.portableCount + generator
         for position in 0..<count {
             let place = Int(order[position])
             let score = scores[place]
             if position > 0, score < scores[Int(order[position - 1])] { higher = position }
-            result[place, 2 * generator] = score * scale
+            // A best that is next to nothing must not make others endless.
+            result[place, 2 * generator] = max(best > 0 ? score / best : score, -1)
             result[place, 2 * generator + 1] = 1 / Float(10 + higher)
             result[place, raw] = score
         }
