@@ -143,6 +143,23 @@ KITH_ROWS(double, rows_f64,
           KITH_STEP(64, block64_f64) KITH_STEP(32, block32_f64) KITH_STEP(16, block16_f64) KITH_STEP(8, block8_f64)
           KITH_STEP(4, block4_f64) KITH_STEP(2, block2_f64), single_f64)
 
+// The same with each column's terms added one by one whatever the width, so that a column's sums do not depend on how
+// many there are beside it: narrow panels wait longer for their additions, wide ones are as fast.
+KITH_BLOCK(float, 32, 1, steady32_f32)
+KITH_BLOCK(float, 16, 1, steady16_f32)
+KITH_BLOCK(float, 8, 1, steady8_f32)
+KITH_BLOCK(float, 4, 1, steady4_f32)
+KITH_BLOCK(float, 2, 1, steady2_f32)
+KITH_BLOCK(float, 1, 1, steady1_f32)
+
+#define KITH_STEADY1(COLUMNS, VALUES, SCALE, PANEL, STRIDE, BEGIN, END, OUT, ALPHA, BETA, FLAGS)                       \
+    steady1_f32(COLUMNS, VALUES, SCALE, PANEL, STRIDE, BEGIN, END, last, OUT, ALPHA, BETA, FLAGS)
+
+KITH_ROWS(float, steady_rows_f32,
+          KITH_STEP(128, block128_f32) KITH_STEP(64, block64_f32) KITH_STEP(32, steady32_f32)
+          KITH_STEP(16, steady16_f32) KITH_STEP(8, steady8_f32) KITH_STEP(4, steady4_f32)
+          KITH_STEP(2, steady2_f32), KITH_STEADY1)
+
 #define KITH_ENTRY(TYPE, NAME, ROWS)                                                                                   \
     KITH_DISPATCH void NAME(                                                                                           \
         const uint64_t *offsets, const uint32_t *columns, const float *values, const TYPE *rowScale,                   \
@@ -169,4 +186,5 @@ KITH_ROWS(double, rows_f64,
     }
 
 KITH_ENTRY(float, kith_spmm_f32, rows_f32)
+KITH_ENTRY(float, kith_spmm_steady_f32, steady_rows_f32)
 KITH_ENTRY(double, kith_spmm_f64, rows_f64)

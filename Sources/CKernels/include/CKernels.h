@@ -13,6 +13,11 @@ void kith_spmm_f32(
     const uint64_t *offsets, const uint32_t *columns, const float *values, const float *rowScale,
     const float *columnScale, const float *panel, size_t panelStride, float *result, size_t resultStride, size_t width,
     size_t firstRow, size_t endRow, float alpha, float beta);
+// The same; what comes out for a column does not depend on the other columns of the panel, nor on their number.
+void kith_spmm_steady_f32(
+    const uint64_t *offsets, const uint32_t *columns, const float *values, const float *rowScale,
+    const float *columnScale, const float *panel, size_t panelStride, float *result, size_t resultStride, size_t width,
+    size_t firstRow, size_t endRow, float alpha, float beta);
 void kith_spmm_f64(
     const uint64_t *offsets, const uint32_t *columns, const float *values, const double *rowScale,
     const double *columnScale, const double *panel, size_t panelStride, double *result, size_t resultStride,

@@ -39,6 +39,8 @@ public struct IterativeEASE: Sendable {
 
     public let options: Options
     private let matrix: SparseOperator<Float>
+    private let cuts: [Range<Int>]
+    private let transposedCuts: [Range<Int>]
     /// The right singular vectors, and what their coefficients are multiplied by.
     private let vectors: Matrix<Float>
     private let inverses: [Float]
@@ -56,8 +58,11 @@ public struct IterativeEASE: Sendable {
         precondition(options.regularization > 0 && options.regularization.isFinite, "λ must be above 0")
         precondition(options.steps >= 0, "steps below zero")
         precondition(triplets.right.rows == matrix.columnCount, "the triplets are those of another matrix")
+        precondition(matrix.rowScale == nil && matrix.columnScale == nil, "a matrix with scales is another matrix")
         self.options = options
         self.matrix = matrix
+        cuts = SparseProducts.cuts(matrix.rows)
+        transposedCuts = SparseProducts.cuts(matrix.transposed)
         vectors = triplets.right
         let squares = triplets.values.map { Double($0) * Double($0) }
         inverses = squares.map { Float(1 / ($0 + options.regularization)) }
@@ -84,8 +89,9 @@ public struct IterativeEASE: Sendable {
         subspaceScale = subspace.freeze()
     }
 
-    /// The scores of all columns for each of `rows` of the matrix: k × columns each. Throws
-    /// ``LinearAlgebraError/tooLarge`` for sizes that the BLAS cannot count. O(steps × entries × k + columns × triplets × k).
+    /// The scores of all columns for each of `rows` of the matrix: k × columns each, the same for a row whatever others
+    /// there are (as far as the BLAS keeps to that). Throws ``LinearAlgebraError/tooLarge`` for sizes that the BLAS cannot
+    /// count. O(steps × entries × k + columns × triplets × k).
     public func scores(
         of rows: [UInt32], threads: Int = Parallel.availableThreads
     ) throws(LinearAlgebraError) -> Scores {
@@ -122,7 +128,8 @@ public struct IterativeEASE: Sendable {
     private func start(
         _ rows: [UInt32], threads: Int
     ) throws(LinearAlgebraError) -> (solution: MutableMatrixView<Float>, remainder: MutableMatrixView<Float>) {
-        let (n, k, d) = (matrix.columnCount, rows.count, vectors.columns)
+        // One column alone would be summed in another order than beside others, so there are two at least.
+        let (n, k, d) = (matrix.columnCount, max(rows.count, 2), vectors.columns)
         let solution = MutableMatrixView<Float>(rows: n, columns: k)
         let remainder = MutableMatrixView<Float>(rows: n, columns: k)
         let projections = MutableMatrixView<Float>(rows: d, columns: k)
@@ -168,9 +175,13 @@ public struct IterativeEASE: Sendable {
             beta: still, weights: weights, remainder: remainder, direction: direction, threads: threads)
         let lambda = Float(options.regularization)
         for step in 0..<options.steps {
-            matrix.multiply(direction.reading, into: inner, alpha: 1, beta: 0, threads: threads)
+            SparseProducts.multiply(
+                matrix.rows, cuts: cuts, rowScale: nil, columnScale: nil, direction.reading, into: inner, alpha: 1,
+                beta: 0, steady: true, threads: threads)
             ColumnKernels.combine(lambda, direction.reading, 0, remainder.reading, into: image, threads: threads)
-            matrix.multiplyTransposed(inner.reading, into: image, alpha: 1, beta: 1, threads: threads)
+            SparseProducts.multiply(
+                matrix.transposed, cuts: transposedCuts, rowScale: nil, columnScale: nil, inner.reading, into: image,
+                alpha: 1, beta: 1, steady: true, threads: threads)
             let curvature = ColumnKernels.dots(direction.reading, image.reading, threads: threads)
             let alpha = (0..<k).map { curvature[$0] > 0 ? Float(squares[$0] / curvature[$0]) : 0 }
             let before = squares

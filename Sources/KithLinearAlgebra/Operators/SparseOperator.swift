@@ -117,7 +117,8 @@ enum SparseProducts {
     static func multiply<Scalar: MatrixScalar>(
         _ matrix: SparseMatrix, cuts: [Range<Int>], rowScale: SharedBuffer<Scalar>?,
         columnScale: SharedBuffer<Scalar>?, _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>,
-        alpha: Scalar, beta: Scalar, threads: Int, finish: (@Sendable (Range<Int>) -> Void)? = nil
+        alpha: Scalar, beta: Scalar, steady: Bool = false, threads: Int,
+        finish: (@Sendable (Range<Int>) -> Void)? = nil
     ) {
         var panel = panel
         var columnScale = columnScale
@@ -131,7 +132,7 @@ enum SparseProducts {
         Parallel.forEach(cuts.count, threads: threads) { part in
             SparseKernels.multiply(
                 matrix, rows: cuts[part], rowScale: rowScale, columnScale: scale, source, into: result, alpha: alpha,
-                beta: beta)
+                beta: beta, steady: steady)
             finish?(cuts[part])
         }
     }

@@ -10,24 +10,25 @@ import CKernels
 /// The products of a sparse matrix with a panel, over the kernels in C.
 enum SparseKernels {
     /// `result[row] = alpha × rowScale[row] × Σ value × columnScale[column] × panel[column] + beta × result[row]` for the
-    /// rows of `range`, on the calling thread.
+    /// rows of `range`, on the calling thread. A `steady` product of floats is the same for a column whatever is beside it.
     static func multiply<Scalar: MatrixScalar>(
         _ matrix: SparseMatrix, rows range: Range<Int>, rowScale: SharedBuffer<Scalar>?,
         columnScale: SharedBuffer<Scalar>?, _ panel: MatrixView<Scalar>, into result: MutableMatrixView<Scalar>,
-        alpha: Scalar, beta: Scalar
+        alpha: Scalar, beta: Scalar, steady: Bool = false
     ) {
         check(matrix, rowScale: rowScale, columnScale: columnScale, panel, result)
         precondition(range.lowerBound >= 0 && range.upperBound <= matrix.rowCount, "rows out of range")
         let pattern = matrix.pattern
         if Scalar.self == Float.self {
-            unsafe kith_spmm_f32(
+            let kernel = unsafe steady ? kith_spmm_steady_f32 : kith_spmm_f32
+            unsafe kernel(
                 pattern.offsets.base, pattern.columns.base, matrix.values?.base,
                 pointer(rowScale), pointer(columnScale),
                 UnsafeRawPointer(panel.base).assumingMemoryBound(to: Float.self),
                 panel.stride, UnsafeMutableRawPointer(result.base).assumingMemoryBound(to: Float.self), result.stride,
                 panel.columns, range.lowerBound, range.upperBound, Float(alpha), Float(beta))
         } else {
-            precondition(Scalar.self == Double.self, "matrices hold Float or Double")
+            precondition(Scalar.self == Double.self && !steady, "matrices hold Float or Double, steady products Float")
             unsafe kith_spmm_f64(
                 pattern.offsets.base, pattern.columns.base, matrix.values?.base,
                 pointer(rowScale), pointer(columnScale),

@@ -150,6 +150,23 @@ import Testing
         }
     }
 
+    /// A row's scores are the same bytes alone and beside others.
+    @Test func sameForOneAndMany() throws {
+        let matrix = SparseMatrix(SparseSamples.pattern(200, 600, degree: 40, seed: 6))
+        let model = model(
+            matrix, try triplets(SparseMatrix(SparseSamples.pattern(40, 600, degree: 30, seed: 6)), 12), Options())
+        let all = try model.scores(of: Array(0..<64))
+        for rows in [[UInt32(63)], [5, 6], [40, 0, 63], Array(1..<34)] {
+            let some = try model.scores(of: rows)
+            for (place, row) in rows.enumerated() {
+                for column in 0..<600 {
+                    #expect(some.full[place, column] == all.full[Int(row), column])
+                    #expect(some.subspace[place, column] == all.subspace[Int(row), column])
+                }
+            }
+        }
+    }
+
     /// A row without entries scores nobody, a column without entries gets nothing; and no rows, columns or people.
     @Test func nothingToGoBy() throws {
         let matrix = SparseMatrix(CompressedRows(rows: [[], [0, 2], [2]], columnCount: 4))

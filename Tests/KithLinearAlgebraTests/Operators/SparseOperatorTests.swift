@@ -46,15 +46,18 @@ import Testing
         for (left, right) in [(nil, nil), (rowScale, nil), (nil, columnScale), (rowScale, columnScale)] {
             for (alpha, beta) in [(Scalar(1), Scalar(0)), (2, -0.5)] {
                 let kernel = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: width + 3)
+                let steady = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: width + 3)
                 let portable = MutableMatrixView<Scalar>(rows: matrix.rowCount, columns: width + 3)
-                for (target, isKernel) in [(kernel, true), (portable, false)] {
+                for (target, isKernel, isSteady) in [
+                    (kernel, true, false), (steady, true, Scalar.self == Float.self), (portable, false, false),
+                ] {
                     target.fill(7)
                     let result = target.window(columns: 1..<width + 1)
                     for rows in [0..<20, 20..<matrix.rowCount] {
                         if isKernel {
                             SparseKernels.multiply(
                                 matrix, rows: rows, rowScale: left, columnScale: right, panel, into: result,
-                                alpha: alpha, beta: beta)
+                                alpha: alpha, beta: beta, steady: isSteady)
                         } else {
                             SparseKernels.portableMultiply(
                                 matrix, rows: rows, rowScale: left, columnScale: right, panel, into: result,
@@ -64,6 +67,30 @@ import Testing
                 }
                 let expected = OperatorOracle.widened(Matrix(portable.reading))
                 #expect(OperatorOracle.distance(Matrix(kernel.reading), expected) <= tolerance)
+                #expect(OperatorOracle.distance(Matrix(steady.reading), expected) <= tolerance)
+            }
+        }
+    }
+
+    /// What a steady product gives for a column is the same bytes alone, in any panel and at any place of it.
+    @Test func steadyWhateverIsBeside() throws {
+        let pattern = SparseSamples.pattern(60, 300, degree: 290, seed: 6)
+        let valued = try SparseSamples.valued(60, 300, degree: 290, seed: 6)
+        let panel: Matrix<Float> = SparseSamples.panel(300, 200, seed: 4)
+        for matrix in [SparseMatrix(pattern), valued] {
+            func product(_ columns: Range<Int>) -> MutableMatrixView<Float> {
+                let result = MutableMatrixView<Float>(rows: 60, columns: columns.count)
+                SparseKernels.multiply(
+                    matrix, rows: 0..<60, rowScale: nil, columnScale: nil, panel.view.window(columns: columns),
+                    into: result, alpha: 1, beta: 0, steady: true)
+                return result
+            }
+            let whole = product(0..<200)
+            for columns in [0..<1, 199..<200, 64..<128, 100..<131, 3..<66, 7..<135, 190..<199] {
+                let part = product(columns)
+                for row in 0..<60 {
+                    for column in columns { #expect(part[row, column - columns.lowerBound] == whole[row, column]) }
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ import Testing
         let people = people ?? (0..<PersonIndex(network.personCount)).map { $0 }
         let found = Locked<[Shortlist?]>([Shortlist?](repeating: nil, count: people.count))
         let rules = CandidateRules(network: network, options: exclusions)
-        try maker.make(for: people, rules: rules, threads: threads) { place, shortlist in
+        try maker.make(for: people, rules: rules, threads: threads) { place, shortlist, _ in
             found.withLock { $0[place] = shortlist }
         }
         return try found.withLock { try $0.map { try #require($0) } }
@@ -60,7 +60,7 @@ import Testing
         .init(allowTalked: true, includeFollowers: true, discoverableAttribute: nil),
     ])
     func everybodyAllowed(_ rules: Exclusions.Options) throws {
-        for seed in UInt64(10)...12 {
+        for seed in UInt64(10)...11 {
             let network = try RichNetwork.make(people: 70, follows: 200, seed: seed)
             let options = quick(global: false)
             let scores = try GeneratorScores.all(network, options)
@@ -83,7 +83,7 @@ import Testing
         for shortlist in try make(network, options, depth: 4) {
             let exclusions = Exclusions(network: network, person: shortlist.person)
             let open = (0..<90).filter { exclusions.reason(for: UInt32($0)) == nil }
-            for (generator, rows) in scores where generator != .resourceAllocation {
+            for (generator, rows) in scores {
                 let own = rows[Int(shortlist.person)]
                 let positive: [Int] = open.filter { own[$0] > 0 }
                 let order: [Int] = positive.sorted { own[$0] == own[$1] ? $0 < $1 : own[$0] > own[$1] }
@@ -97,13 +97,13 @@ import Testing
 
     /// Columns by their definitions.
     @Test func features() throws {
-        let network = try RichNetwork.make(people: 60, follows: 500, seed: 5)
+        let network = try RichNetwork.make(people: 45, follows: 300, seed: 5)
         let options = quick()
         let scores = try GeneratorScores.all(network, options)
         let set = FeatureSet(generators: Generator.allCases)
         func degree(_ rows: CompressedRows, _ person: UInt32) -> Double { Double(rows.degree(Int(person))) }
         func mutual(_ person: UInt32) -> Double {
-            Double((0..<UInt32(60)).count { network.follows(person, $0) && network.follows($0, person) })
+            Double((0..<UInt32(45)).count { network.follows(person, $0) && network.follows($0, person) })
         }
         var seen = 0
         for shortlist in try make(network, options, .init(includeFollowers: true)) {
@@ -154,7 +154,7 @@ import Testing
                 }
             }
         }
-        #expect(seen > 60_000)
+        #expect(seen > 25_000)
     }
 
     /// Those with the same score have the same rank, one more than those above.
@@ -195,9 +195,10 @@ import Testing
         let network = try RichNetwork.make(people: 150, follows: 1_500, seed: 9)
         let first = try make(network, quick(), threads: 1)
         for threads in [2, 3, 7] {
-            for (one, other) in zip(first, try make(network, quick(), threads: threads)) {
+            let others = try make(network, quick(), threads: threads)
+            #expect(others.map(\.candidates) == first.map(\.candidates))
+            for (one, other) in zip(first, others) where one.person % 7 == 0 {
                 #expect(one.person == other.person)
-                #expect(one.candidates == other.candidates)
                 #expect(isSame(one.features, other.features))
             }
         }
@@ -207,7 +208,7 @@ import Testing
     @Test func sameForOneAndMany() throws {
         let network = try RichNetwork.make(people: 150, follows: 1_500, seed: 9)
         let all = try make(network, quick())
-        for people in [[UInt32(0)], [149], [77, 3], Array((20..<40).reversed())] {
+        for people in [[UInt32(0)], [149], [77, 3], Array((20..<27).reversed())] {
             for shortlist in try make(network, quick(), people: people) {
                 let other = all[Int(shortlist.person)]
                 #expect(shortlist.candidates == other.candidates)
