@@ -1,0 +1,76 @@
+import KithGraph
+import KithLinearAlgebra
+import KithTestSupport
+import Testing
+
+@testable import KithSuggestions
+
+@Suite struct HiddenFollowsTests {
+    private func columns(_ rows: CompressedRows, _ row: Int) -> [UInt32] { rows.range(row).map { rows.columns[$0] } }
+
+    /// What is left and what is hidden make the whole, row by row, and both are sound.
+    @Test(arguments: [(0.2, 5, UInt64(1)), (0.5, 1, 2), (1, 3, 3), (0.01, 5, 4)])
+    func partsOfTheWhole(share: Double, minimum: Int, seed: UInt64) throws {
+        let network = try RichNetwork.make(people: 80, follows: 500, seed: seed)
+        let hiding = HiddenFollows.random(network, share: share, minimum: minimum, seed: seed, threads: 2)
+        #expect(Soundness.isSound(hiding.network))
+        #expect(hiding.hidden.firstFlaw() == nil)
+        #expect(hiding.hidden.rowCount == 80 && hiding.hidden.columnCount == 80)
+        var few = 0
+        for person in 0..<80 {
+            let whole = columns(network.following, person)
+            let (kept, hidden) = (columns(hiding.network.following, person), columns(hiding.hidden, person))
+            #expect((kept + hidden).sorted() == whole)
+            #expect(Set(kept).isDisjoint(with: hidden))
+            #expect(kept == kept.sorted() && hidden == hidden.sorted())
+            // One at least of those who follow enough, none of the others.
+            let wanted = max(1, Int((share * Double(whole.count)).rounded()))
+            #expect(hidden.count == (whole.count < minimum ? 0 : wanted))
+            if whole.count < minimum { few += 1 }
+        }
+        #expect(few > 0 || minimum == 1)
+        // Everything else stays.
+        #expect(hiding.network.layers.count == network.layers.count)
+        #expect(columns(hiding.network.mutes, 3) == columns(network.mutes, 3))
+        #expect(hiding.network.domainBlocks == network.domainBlocks)
+        #expect(hiding.network.attribute("discoverable")?[7] == network.attribute("discoverable")?[7])
+    }
+
+    @Test func seedsAndThreads() throws {
+        let network = try Fixture.random(people: 300, follows: 4_000, seed: 1)
+        func hidden(_ seed: UInt64, _ threads: Int) -> CompressedRows {
+            HiddenFollows.random(network, seed: seed, threads: threads).hidden
+        }
+        let first = hidden(1, 1)
+        #expect(first.nonzeroCount > 700)
+        for threads in [2, 3, 7] {
+            let other = hidden(1, threads)
+            #expect(other.columns == first.columns && other.offsets == first.offsets)
+        }
+        #expect(hidden(2, 1).columns != first.columns)
+    }
+
+    /// Over many seeds each of a person's follows is hidden about as often as any other.
+    @Test func everyFollowAlike() throws {
+        let network = try Fixture.network((1...10).map { ("a0", "b\($0)") })
+        var counts: [UInt32: Int] = [:]
+        for seed in 0..<1_000 {
+            let hidden = HiddenFollows.random(network, share: 0.3, minimum: 5, seed: UInt64(seed), threads: 1).hidden
+            #expect(hidden.nonzeroCount == 3)
+            for column in hidden.columns.indices { counts[hidden.columns[column], default: 0] += 1 }
+        }
+        #expect(counts.count == 10)
+        // Binomial(1,000, 0.3): four standard deviations are 58.
+        for count in counts.values { #expect(abs(count - 300) < 58) }
+    }
+
+    @Test func nothingToHide() throws {
+        for network in [
+            try Fixture.network([]), try Fixture.network([("a", "b")]), try Fixture.network([], people: ["a"]),
+        ] {
+            let hiding = HiddenFollows.random(network, seed: 1, threads: 2)
+            #expect(hiding.hidden.nonzeroCount == 0)
+            expectEqual(hiding.network, network)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import KithGraph
+import KithLinearAlgebra
+import KithTestSupport
+import Testing
+
+@testable import KithSuggestions
+
+@Suite struct RankerLessonsTests {
+    private func options(includeFollowers: Bool = false) -> RankerLessons.Options {
+        var options = RankerLessons.Options()
+        options.generators.vectors = 6
+        options.generators.factors = 4
+        options.generators.factorIterations = 2
+        options.rules.includeFollowers = includeFollowers
+        options.repetitions = 1
+        return options
+    }
+
+    /// Each lesson is a shortlist of what is left, and its ones are just those who were hidden, are on the list, and,
+    /// but with followers, are strangers.
+    @Test(arguments: [false, true])
+    func labels(includeFollowers: Bool) throws {
+        let network = try GeneratorNetworks.blocks(3, of: 18, seed: 4)
+        let options = options(includeFollowers: includeFollowers)
+        let lessons = try #require(try RankerLessons.prepare(network, options: options, threads: 2))
+        let hiding = HiddenFollows.random(network, seed: options.seed, threads: 1)
+        let maker = try ShortlistMaker(network: hiding.network, options: options.generators, threads: 1)
+        #expect(lessons.set == maker.set)
+        let rules = CandidateRules(network: hiding.network, options: options.rules)
+        var group = 0
+        var ones = 0
+        for person in 0..<PersonIndex(network.personCount) {
+            let found = Locked<[Shortlist]>([])
+            try maker.make(for: [person], rules: rules, threads: 1) { _, shortlist, _ in
+                found.withLock { $0.append(shortlist) }
+            }
+            let shortlist = found.withLock { $0[0] }
+            let wanted = shortlist.candidates.map { candidate in
+                network.follows(person, candidate) && !hiding.network.follows(person, candidate)
+            }
+            guard wanted.contains(true) else { continue }
+            let rows = lessons.data.rows(group)
+            #expect(rows.count == wanted.count)
+            for (row, isWanted) in zip(rows, wanted) {
+                #expect(lessons.data.labels[row] == (isWanted ? 1 : 0))
+                for column in [0, 1, lessons.set.portableCount] {
+                    #expect(lessons.data.features[row, column] == shortlist.features[row - rows.lowerBound, column])
+                }
+            }
+            for (candidate, isWanted) in zip(shortlist.candidates, wanted) where isWanted {
+                #expect(includeFollowers || !hiding.network.follows(candidate, person))
+                ones += 1
+            }
+            group += 1
+        }
+        #expect(lessons.data.groupCount == group)
+        #expect(group > 30 && ones > group)
+    }
+
+    /// Other hidings follow until there are enough; no more than asked for.
+    @Test func repetitions() throws {
+        let network = try GeneratorNetworks.blocks(2, of: 14, seed: 1)
+        var options = options()
+        func count() throws -> Int {
+            try RankerLessons.prepare(network, options: options, threads: 1)?.data.groupCount ?? 0
+        }
+        let once = try count()
+        #expect(once > 10 && once <= 28)
+        options.repetitions = 3
+        #expect(try count() > 2 * once - 10)
+        options.people = once + 3
+        #expect(try count() <= once + 3)
+        options.people = 5
+        #expect(try count() <= 5)
+    }
+
+    @Test func sameForAnyThreads() throws {
+        let network = try GeneratorNetworks.blocks(3, of: 15, seed: 2)
+        var options = options()
+        options.people = 30
+        options.repetitions = 2
+        let first = try #require(try RankerLessons.prepare(network, options: options, threads: 1)).data
+        for threads in [2, 3, 7] {
+            let other = try #require(try RankerLessons.prepare(network, options: options, threads: threads)).data
+            #expect(other.labels == first.labels && other.offsets == first.offsets)
+            for row in stride(from: 0, to: first.rowCount, by: 11) {
+                #expect((0..<first.featureCount).allSatisfy { other.features[row, $0] == first.features[row, $0] })
+            }
+        }
+    }
+
+    @Test func nothingToLearnFrom() throws {
+        // Nobody follows five others; or everybody follows everybody, so that all who are hidden follow back.
+        let clique = (0..<8).flatMap { a in (0..<8).filter { $0 != a }.map { ("\(a)", "\($0)") } }
+        for network in [
+            try Fixture.network([]), try Fixture.network([("a", "b")]),
+            try Fixture.random(people: 30, follows: 30, seed: 1),
+        ] {
+            #expect(try RankerLessons.prepare(network, options: options(), threads: 1) == nil)
+        }
+        var few = options()
+        few.share = 0.01
+        let network = try Fixture.network(clique)
+        let strangers = try RankerLessons.prepare(network, options: few, threads: 1)
+        // One follow of each is hidden; both directions of a pair seldom are, and only then is there a stranger to find.
+        let hiding = HiddenFollows.random(network, share: 0.01, seed: few.seed, threads: 1)
+        let pairs = (0..<8).count { person in
+            hiding.hidden.range(person).contains { !hiding.network.follows(hiding.hidden.columns[$0], UInt32(person)) }
+        }
+        #expect((strangers?.data.groupCount ?? 0) <= pairs)
+        few.rules.includeFollowers = true
+        #expect(try RankerLessons.prepare(network, options: few, threads: 1)?.data.groupCount == 8)
+    }
+}
