@@ -352,3 +352,9 @@ void kith_add_f32(size_t count, float factor, const float *x, float *y);
 void kith_add_f64(size_t count, double factor, const double *x, double *y);
 void kith_rotate_f32(size_t count, float cosine, float sine, float *x, float *y);
 void kith_rotate_f64(size_t count, double cosine, double sine, double *x, double *y);
+
+// steady.c: c = a · b for row-major matrices, rows × depth and depth × columns, each element summed in the order of depth
+// whatever is beside it.
+void kith_steady_product(
+    const float *a, size_t aStride, size_t rows, const float *b, size_t bStride, size_t depth, size_t columns, float *c,
+    size_t cStride);

@@ -8,7 +8,9 @@ import KithLinearAlgebra
 struct GlobalGenerators: Sendable {
     private let ease: IterativeEASE
     private let twoSided: IterativeEASE
-    private let als: ImplicitALS
+    private let rowFactors: Matrix<Float>
+    /// A row for each factor, a column for each candidate.
+    private let columnFactors: Matrix<Float>
 
     init(network: Network, options: GeneratorOptions, threads: Int) throws(LinearAlgebraError) {
         let rows = SparseMatrix(network.following)
@@ -17,7 +19,10 @@ struct GlobalGenerators: Sendable {
         ease = try GlobalGenerators.ease(adjacency, options, threads)
         let profiles = try GlobalGenerators.profiles(network, weight: Float(options.easeFollowers))
         twoSided = try GlobalGenerators.ease(SparseOperator<Float>(profiles, threads: threads), options, threads)
-        als = try ImplicitALS.fit(rows, transposed: transposed, options: options.factorization, threads: threads)
+        let als = try ImplicitALS.fit(
+            rows, transposed: transposed, options: options.factorization, threads: threads)
+        rowFactors = als.rowFactors
+        columnFactors = als.columnFactors.transposed()
     }
 
     private static func ease(
@@ -59,33 +64,31 @@ struct GlobalGenerators: Sendable {
             values: values.freeze())
     }
 
-    /// Row i of each matrix holds the scores of everybody for `people[i]`.
+    /// Row i of each matrix holds the scores of everybody for `people[i]`, the same whoever else is asked about.
     func scores(
         for people: [PersonIndex], threads: Int
     ) throws(LinearAlgebraError) -> [Generator: MutableMatrixView<Float>] {
         let linear = try ease.scores(of: people, threads: threads)
         let both = try twoSided.scores(of: people, threads: threads).full
-        let n = als.columnFactors.rows
+        let n = columnFactors.columns
         return [
             .ease: linear.full, .subspaceEASE: linear.subspace, .twoSidedEASE: both.window(columns: 0..<n),
-            .als: try factorScores(people, threads: threads),
+            .als: factorScores(people, threads: threads),
         ]
     }
 
-    private func factorScores(
-        _ people: [PersonIndex], threads: Int
-    ) throws(LinearAlgebraError) -> MutableMatrixView<Float> {
-        let factors = MutableMatrixView<Float>(rows: people.count, columns: als.rowFactors.columns)
+    private func factorScores(_ people: [PersonIndex], threads: Int) -> MutableMatrixView<Float> {
+        let factors = MutableMatrixView<Float>(rows: people.count, columns: rowFactors.columns)
         for (place, person) in people.enumerated() {
             factors.window(rows: place..<place + 1).copy(
-                als.rowFactors.view.window(rows: Int(person)..<Int(person) + 1))
+                rowFactors.view.window(rows: Int(person)..<Int(person) + 1))
         }
-        let n = als.columnFactors.rows
+        let n = columnFactors.columns
         let scores = MutableMatrixView<Float>(rows: people.count, columns: n)
-        let cuts = Parallel.cuts(n, parts: max(1, n / 2_048))
-        try BLASThreads.forEach(cuts.count, threads: threads) { part throws(LinearAlgebraError) in
-            try BLAS.gemm(
-                factors.reading, .no, als.columnFactors.view.window(rows: cuts[part]), .yes,
+        let cuts = Parallel.cuts(n, parts: max(1, n / 1_024))
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            SteadyProduct.multiply(
+                factors.reading, columnFactors.view.window(columns: cuts[part]),
                 into: scores.window(columns: cuts[part]))
         }
         return scores
