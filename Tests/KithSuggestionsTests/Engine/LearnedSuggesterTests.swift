@@ -14,6 +14,11 @@ import Testing
         return (network, try SuggestionModel.learn(network, options: options, threads: 2))
     }
 
+    /// Reasons are slow where nothing is optimized.
+    private func quick(_ rules: Exclusions.Options = .init()) -> LearnedSuggester.Options {
+        .init(exclusions: rules, reasonCount: 0)
+    }
+
     private func people(_ network: Network) -> [PersonIndex] { (0..<PersonIndex(network.personCount)).map { $0 } }
 
     /// As many as were asked for or as there are, distinct, nobody excluded, best first, with scores that are numbers.
@@ -43,7 +48,7 @@ import Testing
         for includeFollowers in [false, true] {
             let rules = Exclusions.Options(includeFollowers: includeFollowers)
             let suggester = try LearnedSuggester(
-                network: network, model: model, options: .init(exclusions: rules), threads: 2)
+                network: network, model: model, options: quick(rules), threads: 2)
             for (person, list) in suggester.suggestAll(for: people(network), count: 5, threads: 2).enumerated() {
                 expectSound(list, 5, for: PersonIndex(person), network, rules)
             }
@@ -53,10 +58,42 @@ import Testing
         }
     }
 
+    /// With reasons the list is the same; reasons are the person's followees, no more than asked for, largest first.
+    @Test func reasons() throws {
+        let (network, model) = try Self.learned.get()
+        let plain = try LearnedSuggester(network: network, model: model, options: quick(), threads: 2)
+        let asked: [PersonIndex] = [1, 20, 40]
+        let bare = plain.suggestAll(for: asked, count: 5, threads: 2)
+        #expect(bare.joined().allSatisfy { $0.reasons.isEmpty })
+        var first: [[Suggestion]]?
+        for (threads, count) in [(1, 2), (3, 2), (2, 100)] {
+            let suggester = try LearnedSuggester(
+                network: network, model: model, options: .init(reasonCount: count), threads: threads)
+            let lists = suggester.suggestAll(for: asked, count: 5, threads: threads)
+            var seen = 0
+            for (place, person) in asked.enumerated() {
+                expectSound(lists[place], 5, for: person, network, .init())
+                #expect(lists[place].map(\.person) == bare[place].map(\.person))
+                #expect(lists[place].map(\.score) == bare[place].map(\.score))
+                for suggestion in lists[place] {
+                    #expect(suggestion.reasons.count <= count)
+                    #expect(Set(suggestion.reasons.map(\.evidence)).count == suggestion.reasons.count)
+                    #expect(zip(suggestion.reasons, suggestion.reasons.dropFirst()).allSatisfy { $0.share >= $1.share })
+                    seen += suggestion.reasons.count
+                }
+            }
+            #expect(seen > 15)
+            if count == 2 {
+                if let first { #expect(lists == first) }
+                first = lists
+            }
+        }
+    }
+
     /// Communities are dense: most of the first suggestions are of the person's own.
     @Test func findsTheCommunity() throws {
         let (network, model) = try Self.learned.get()
-        let suggester = try LearnedSuggester(network: network, model: model, threads: 2)
+        let suggester = try LearnedSuggester(network: network, model: model, options: quick(), threads: 2)
         // Handles are in the order of communities of sixteen.
         let firsts = suggester.suggestAll(for: people(network), count: 1, threads: 2)
         let own = firsts.enumerated().count { $0.element[0].person / 16 == UInt32($0.offset) / 16 }
@@ -65,16 +102,18 @@ import Testing
 
     @Test func sameForAnyThreadsAndOrder() throws {
         let (network, model) = try Self.learned.get()
-        let first = try LearnedSuggester(network: network, model: model, threads: 1)
+        let first = try LearnedSuggester(network: network, model: model, options: quick(), threads: 1)
         let all = first.suggestAll(for: people(network), count: 5, threads: 1)
         for threads in [2, 3] {
             let again = try SuggestionModel.learn(network, options: Self.options, threads: threads)
             #expect(again.report == model.report)
-            let other = try LearnedSuggester(network: network, model: again, threads: threads)
+            let other = try LearnedSuggester(network: network, model: again, options: quick(), threads: threads)
             #expect(other.suggestAll(for: people(network), count: 5, threads: threads) == all)
         }
         #expect(first.suggestAll(for: people(network).reversed(), count: 5, threads: 3) == all.reversed())
-        for person in people(network) { #expect(first.suggest(for: person, count: 5) == all[Int(person)]) }
+        for person in people(network) where person % 3 == 0 {
+            #expect(first.suggest(for: person, count: 5) == all[Int(person)])
+        }
         #expect(first.suggestAll(for: [9, 9], count: 5, threads: 2) == [all[9], all[9]])
         #expect(first.suggestAll(for: [], count: 5, threads: 2).isEmpty)
     }
@@ -111,7 +150,7 @@ import Testing
         #expect(model.report.lessons.allSatisfy { $0 > 0 && $0 <= 40 })
         for rules in [Exclusions.Options(), .init(allowTalked: true, includeFollowers: true)] {
             let suggester = try LearnedSuggester(
-                network: network, model: model, options: .init(exclusions: rules), threads: 2)
+                network: network, model: model, options: quick(rules), threads: 2)
             for (person, list) in suggester.suggestAll(for: people(network), count: 5, threads: 2).enumerated() {
                 expectSound(list, 5, for: PersonIndex(person), network, rules)
             }
@@ -135,7 +174,7 @@ import Testing
             return try builder.finish()
         }()
         let model = try SuggestionModel.learn(network, options: .init(people: 30), threads: 2)
-        let suggester = try LearnedSuggester(network: network, model: model, threads: 2)
+        let suggester = try LearnedSuggester(network: network, model: model, options: quick(), threads: 2)
         for person in people(network) {
             expectSound(suggester.suggest(for: person, count: 5), 5, for: person, network, .init())
         }

@@ -31,16 +31,16 @@ import Testing
     }
 
     /// Nobody who is excluded is on any list, however long or short, by looking everything up the long way.
-    @Test(arguments: [(100, UInt64(1)), (100, 2), (3, 3)])
+    @Test(arguments: [(100, UInt64(1)), (100, 2), (3, 3), (8, 4)])
     func nobodyExcluded(depth: Int, seed: UInt64) throws {
-        let network = try RichNetwork.make(people: 110, follows: 900, seed: seed)
+        let network = try RichNetwork.make(people: 70, follows: 500, seed: seed)
         var checked = 0
         var turnedDown = 0
         for shortlist in try make(network, quick(), depth: depth) {
             let person = Int(shortlist.person)
             let listed = Set(shortlist.candidates)
             #expect(shortlist.candidates == listed.sorted())
-            for candidate in 0..<110 {
+            for candidate in 0..<70 {
                 let isAllowed = RichNetwork.allows(candidate, for: person, in: network)
                 checked += 1
                 if !isAllowed {
@@ -49,8 +49,8 @@ import Testing
                 }
             }
         }
-        #expect(checked == 110 * 110)
-        #expect(turnedDown > 2_000)
+        #expect(checked == 70 * 70)
+        #expect(turnedDown > 1_000)
     }
 
     /// By other rules: the same against ``Exclusions``, and whoever any generator scores at all is on the list when
@@ -61,12 +61,12 @@ import Testing
     ])
     func everybodyAllowed(_ rules: Exclusions.Options) throws {
         for seed in UInt64(10)...11 {
-            let network = try RichNetwork.make(people: 70, follows: 200, seed: seed)
+            let network = try RichNetwork.make(people: 50, follows: 130, seed: seed)
             let options = quick(global: false)
             let scores = try GeneratorScores.all(network, options)
             for shortlist in try make(network, options, rules) {
                 let exclusions = Exclusions(network: network, person: shortlist.person, options: rules)
-                let expected = (0..<PersonIndex(70)).filter { candidate in
+                let expected = (0..<PersonIndex(50)).filter { candidate in
                     exclusions.reason(for: candidate) == nil
                         && scores.values.contains { $0[Int(shortlist.person)][Int(candidate)] > 0 }
                 }
@@ -130,6 +130,7 @@ import Testing
                         // Panels of another width round otherwise, and a best near zero makes much of it.
                         tolerance = best < 1e-3 ? .infinity : 1e-3 * max(1, abs(expected))
                     case .rank(let generator):
+                        guard row % 4 == 0 else { continue }
                         let own = row
                         let higher = shortlist.candidates.indices.count {
                             shortlist.features[$0, set.portableCount + set.generators.firstIndex(of: generator)!]
@@ -154,7 +155,7 @@ import Testing
                 }
             }
         }
-        #expect(seen > 25_000)
+        #expect(seen > 20_000)
     }
 
     /// Those with the same score have the same rank, one more than those above.
@@ -192,12 +193,12 @@ import Testing
     }
 
     @Test func sameBytesForAnyThreads() throws {
-        let network = try RichNetwork.make(people: 150, follows: 1_500, seed: 9)
+        let network = try RichNetwork.make(people: 140, follows: 1_000, seed: 9)
         let first = try make(network, quick(), threads: 1)
         for threads in [2, 3, 7] {
             let others = try make(network, quick(), threads: threads)
             #expect(others.map(\.candidates) == first.map(\.candidates))
-            for (one, other) in zip(first, others) where one.person % 7 == 0 {
+            for (one, other) in zip(first, others) where one.person % 10 == 0 {
                 #expect(one.person == other.person)
                 #expect(isSame(one.features, other.features))
             }
@@ -206,9 +207,9 @@ import Testing
 
     /// Alone, beside others, in any order: the same candidates and the same bytes.
     @Test func sameForOneAndMany() throws {
-        let network = try RichNetwork.make(people: 150, follows: 1_500, seed: 9)
+        let network = try RichNetwork.make(people: 140, follows: 1_000, seed: 9)
         let all = try make(network, quick())
-        for people in [[UInt32(0)], [149], [77, 3], Array((20..<27).reversed())] {
+        for people in [[UInt32(0)], [139], [77, 3], Array((20..<27).reversed())] {
             for shortlist in try make(network, quick(), people: people) {
                 let other = all[Int(shortlist.person)]
                 #expect(shortlist.candidates == other.candidates)
