@@ -110,6 +110,33 @@ import Testing
         }
     }
 
+    /// The best of one lane over two sets of lanes, whichever of them touched a column.
+    @Test func bestOfTwo() {
+        var generator = SeededGenerator(seed: 11)
+        for round in 0..<60 {
+            let both = [SparseLanes(columnCount: 50), SparseLanes(columnCount: 50)]
+            var sums = [Float](repeating: 0, count: 50)
+            for lanes in both {
+                let pattern = SparseSamples.pattern(20, 50, degree: 9, seed: generator.next())
+                let (sources, all) = sources(rows: 20, count: Int(generator.below(9)), &generator)
+                lanes.spread(pattern, from: sources)
+                for (row, weights) in all {
+                    for place in pattern.range(row) { sums[Int(pattern.columns[place])] += weights[3] }
+                }
+            }
+            let excluded = Set((0..<UInt32(50)).filter { _ in generator.below(4) == 0 })
+            for limit in [0, 1, 6, 50] {
+                let list = BestColumns(limit: limit)
+                let scored = sums.indices.map { (UInt32($0), sums[$0]) }
+                both[0].best(limit, lane: 3, with: both[1], excluding: nil, into: list)
+                #expect(LocalOracle.holds(list, LocalOracle.best(scored, limit)), "round \(round)")
+                both[1].best(
+                    limit, lane: 3, with: both[0], excluding: LocalOracle.marks(excluded, count: 50), into: list)
+                #expect(LocalOracle.holds(list, LocalOracle.best(scored, limit, excluding: excluded)))
+            }
+        }
+    }
+
     @Test func everyColumnTouched() {
         let pattern = CompressedRows(rows: [Array(0..<40)], columnCount: 40)
         let lanes = SparseLanes(columnCount: 40)

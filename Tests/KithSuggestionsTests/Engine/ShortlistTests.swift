@@ -193,7 +193,7 @@ import Testing
     }
 
     @Test func sameBytesForAnyThreads() throws {
-        let network = try RichNetwork.make(people: 140, follows: 1_000, seed: 9)
+        let network = try RichNetwork.make(people: 70, follows: 500, seed: 9)
         let first = try make(network, quick(), threads: 1)
         for threads in [2, 3, 7] {
             let others = try make(network, quick(), threads: threads)
