@@ -34,8 +34,8 @@ import Testing
         for i in 0..<n { gram[i][i] += options.regularization }
         let z = FactorOracle.solve(gram, rows[row])
         return (0..<n).map { column in
-            let entries = Double((0..<matrix.rowCount).count { matrix.pattern.contains($0, UInt32(column)) })
-            return -z[column] * power(entries + options.regularization, options.power)
+            let squares = rows.reduce(0) { $0 + $1[column] * $1[column] }
+            return -z[column] * power(squares + options.regularization, options.power)
         }
     }
 

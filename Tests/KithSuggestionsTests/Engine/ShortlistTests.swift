@@ -105,6 +105,7 @@ import Testing
         func mutual(_ person: UInt32) -> Double {
             Double((0..<UInt32(45)).count { network.follows(person, $0) && network.follows($0, person) })
         }
+        let circles = LabelPropagation.run(on: network, threads: 1).labels
         var seen = 0
         for shortlist in try make(network, options, .init(includeFollowers: true)) {
             #expect(shortlist.features.view.firstNonFinite() == nil)
@@ -147,6 +148,11 @@ import Testing
                         expected = (mutual(candidate) + 0.5) / (degree(network.followers, candidate) + 1)
                     case .follows: expected = network.follows(candidate, person) ? 1 : 0
                     case .followsReturned: expected = network.follows(candidate, person) ? returned : 0
+                    case .sameCircle: expected = circles[Int(person)] == circles[Int(candidate)] ? 1 : 0
+                    case .followeesInCircle:
+                        let followees = (0..<45).filter { network.follows(person, UInt32($0)) }
+                        let alike = followees.count { circles[$0] == circles[Int(candidate)] }
+                        expected = Double(alike) / Double(max(1, followees.count))
                     }
                     if abs(found - expected) > tolerance {
                         Issue.record("\(feature) of \(candidate) for \(person): \(found), not \(expected)")
@@ -184,12 +190,12 @@ import Testing
             set.features == [
                 .relative(.ease), .rank(.ease), .relative(.popularity), .rank(.popularity), .personFollowers,
                 .personFollowing, .personReturned, .candidateFollowers, .candidateFollowing, .candidateFollowBackRate,
-                .follows, .followsReturned, .raw(.ease), .raw(.popularity),
+                .follows, .followsReturned, .sameCircle, .followeesInCircle, .raw(.ease), .raw(.popularity),
             ])
-        #expect(set.portableCount == 12)
+        #expect(set.portableCount == 14)
         let all = FeatureSet(generators: Generator.allCases)
         #expect(Set(all.features).count == all.features.count)
-        #expect(all.features.count == 3 * Generator.allCases.count + 8)
+        #expect(all.features.count == 3 * Generator.allCases.count + 10)
     }
 
     @Test func sameBytesForAnyThreads() throws {

@@ -60,6 +60,7 @@ struct GeneratorOracle {
         case .coFollowed: return product(followed, follows)
         case .followersOfFollowers: return product(followed, followed)
         case .ease: return autoencoder()
+        case .twoSidedEASE: return autoencoder(followers: o.easeFollowers)
         case .subspaceEASE: return subspace()
         case .als: return try factors()
         case .popularity: return follows.map { _ in incoming.map { log(1 + $0) } }
@@ -113,6 +114,17 @@ struct GeneratorOracle {
             projected.map { row in row.indices.map { row[$0] / (values[$0] + options.regularization) } },
             GeneratorOracle.transposed(vectors, count))
         return solved.map { row in
+            row.indices.map { -row[$0] * pow(incoming[$0] + options.regularization, options.power) }
+        }
+    }
+
+    /// The same for rows [A | w·Aᵀ], of which only the first half are candidates: P = (PPᵀ + λI)⁻¹ of the people.
+    private func autoencoder(followers weight: Double) -> Dense {
+        let gram = sum(product(follows, followed), product(followed, follows), weight * weight)
+        let (values, vectors) = GeneratorOracle.eigenpairs(gram)
+        let divided = vectors.map { row in row.indices.map { row[$0] / (values[$0] + options.regularization) } }
+        let inverse = product(divided, GeneratorOracle.transposed(vectors, count))
+        return product(inverse, follows).map { row in
             row.indices.map { -row[$0] * pow(incoming[$0] + options.regularization, options.power) }
         }
     }
