@@ -10,7 +10,8 @@ struct HiddenFollows: Sendable {
 
     /// Hides a share of the follows, rounded and at least one, of everybody who has `minimum` or more; of two that answer
     /// each other never both, because a follow that is to come between strangers has no answer yet, and who is hidden from
-    /// both sides looks like a stranger but is a friend. O(follows log follows).
+    /// both sides looks like a stranger but is a friend. In an undirected network
+    /// ties are hidden whole, about as many. O(follows log follows).
     static func random(
         _ network: Network, share: Double = 0.2, minimum: Int = 5, seed: UInt64, threads: Int
     ) -> HiddenFollows {
@@ -36,9 +37,12 @@ struct HiddenFollows: Sendable {
                 }
             }
         }
-        let stays = oneOfBoth(following, isHidden, seed: seed, threads: threads)
-        let kept = rows(of: following, where: { stays[$0] == 0 })
-        let hidden = rows(of: following, where: { stays[$0] == 1 })
+        let drawn =
+            network.isDirected
+            ? oneOfBoth(following, isHidden, seed: seed, threads: threads)
+            : wholeTies(following, isHidden, seed: seed, threads: threads)
+        let kept = rows(of: following, where: { drawn[$0] == 0 })
+        let hidden = rows(of: following, where: { drawn[$0] == 1 })
         let followers = SparseMatrix(kept).transposed(threads: threads).pattern
         return HiddenFollows(
             network: Network(
@@ -62,14 +66,38 @@ struct HiddenFollows: Sendable {
                         result[place] = 1
                         continue
                     }
-                    let (low, high) = (min(person, other), max(person, other))
-                    var generator = SeededGenerator(seed: seed ^ UInt64(low) << 32, stream: UInt64(high))
-                    let hidesFirst = generator.next() & 1 == 0
-                    result[place] = hidesFirst == (person == low) ? 1 : 0
+                    result[place] = isDrawn(person, of: other, seed: seed) ? 1 : 0
                 }
             }
         }
         return result
+    }
+
+    /// Marks with both directions of a tie where that of the one drawn by the pair is: in an undirected network a follow
+    /// that stays would tell of the one that is hidden.
+    private static func wholeTies(
+        _ following: CompressedRows, _ isHidden: MutableBuffer<UInt8>, seed: UInt64, threads: Int
+    ) -> MutableBuffer<UInt8> {
+        let result = MutableBuffer<UInt8>(count: isHidden.count)
+        let cuts = Parallel.balancedCuts(following.offsets, parts: 256)
+        Parallel.forEach(cuts.count, threads: threads) { part in
+            for person in cuts[part] {
+                for place in following.range(person) {
+                    let other = Int(following.columns[place])
+                    let isOwn = isDrawn(person, of: other, seed: seed)
+                    let back = isOwn ? place : following.position(other, UInt32(person))
+                    result[place] = back.map { isHidden[$0] } ?? isHidden[place]
+                }
+            }
+        }
+        return result
+    }
+
+    /// Which of two people decides about what is between them: the first for one of them, the second for the other.
+    private static func isDrawn(_ person: Int, of other: Int, seed: UInt64) -> Bool {
+        let (low, high) = (min(person, other), max(person, other))
+        var generator = SeededGenerator(seed: seed ^ UInt64(low) << 32, stream: UInt64(high))
+        return (generator.next() & 1 == 0) == (person == low)
     }
 
     private static func rows(of pattern: CompressedRows, where keeps: (Int) -> Bool) -> CompressedRows {

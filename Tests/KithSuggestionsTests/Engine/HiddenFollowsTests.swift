@@ -74,6 +74,28 @@ extension HiddenFollows {
         for count in counts.values { #expect(abs(count - 300) < 58) }
     }
 
+    /// Whole ties are hidden where every follow goes both ways: both directions or none, about the share asked for.
+    @Test func undirectedTies() throws {
+        let whole = try Fixture.random(people: 60, follows: 500, seed: 3)
+        let rows = (0..<60).map { columns(whole.following, $0) + columns(whole.followers, $0) }
+        let ties = CompressedRows(rows: rows, columnCount: 60)
+        let network = Network(people: whole.people, following: ties, followers: ties, isDirected: false)
+        let hiding = HiddenFollows.random(network, seed: 7, threads: 2)
+        #expect(Soundness.isSound(hiding.network))
+        #expect(hiding.network.followCount + hiding.hidden.nonzeroCount == network.followCount)
+        for person in 0..<60 {
+            for other in columns(hiding.hidden, person) {
+                #expect(hiding.hidden.contains(Int(other), UInt32(person)))
+                #expect(!hiding.network.follows(other, UInt32(person)))
+            }
+        }
+        let share = Double(hiding.hidden.nonzeroCount) / Double(network.followCount)
+        #expect(share > 0.15 && share < 0.25)
+        for threads in [1, 3, 7] {
+            #expect(HiddenFollows.random(network, seed: 7, threads: threads).hidden.columns == hiding.hidden.columns)
+        }
+    }
+
     @Test func nothingToHide() throws {
         for network in [
             try Fixture.network([]), try Fixture.network([("a", "b")]), try Fixture.network([], people: ["a"]),

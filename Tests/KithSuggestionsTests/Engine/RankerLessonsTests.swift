@@ -57,6 +57,18 @@ import Testing
         #expect(group > 30 && ones > group)
     }
 
+    /// In an undirected network all follows are answered, and there are strangers to find all the same.
+    @Test func undirectedNetworks() throws {
+        let whole = try GeneratorNetworks.blocks(2, of: 16, seed: 3)
+        let rows = (0..<32).map { person in
+            (0..<UInt32(32)).filter { whole.follows(UInt32(person), $0) || whole.follows($0, UInt32(person)) }
+        }
+        let ties = CompressedRows(rows: rows, columnCount: 32)
+        let network = Network(people: whole.people, following: ties, followers: ties, isDirected: false)
+        let lessons = try #require(try RankerLessons.prepare(network, options: options(), threads: 2))
+        #expect(lessons.data.groupCount > 15)
+    }
+
     /// Other hidings follow until there are enough; no more than asked for.
     @Test func repetitions() throws {
         let network = try GeneratorNetworks.blocks(2, of: 20, seed: 1)
