@@ -124,12 +124,19 @@ public struct IterativeEASE: Sendable {
 
     private func value(_ entry: Int) -> Float { matrix.rows.values?[entry] ?? 1 }
 
+    /// Columns of a panel for so many rows: the kernels' own widths, which are quicker than a few columns less, and two at
+    /// least, because one alone would be summed in another order than beside others.
+    private static func width(_ count: Int) -> Int {
+        var width = 2
+        while width < min(count, 16) { width *= 2 }
+        return count <= 16 ? width : (count + 15) / 16 * 16
+    }
+
     /// The solution in the span of the vectors and what it leaves of the right-hand sides.
     private func start(
         _ rows: [UInt32], threads: Int
     ) throws(LinearAlgebraError) -> (solution: MutableMatrixView<Float>, remainder: MutableMatrixView<Float>) {
-        // One column alone would be summed in another order than beside others, so there are two at least.
-        let (n, k, d) = (matrix.columnCount, max(rows.count, 2), vectors.columns)
+        let (n, k, d) = (matrix.columnCount, IterativeEASE.width(rows.count), vectors.columns)
         let solution = MutableMatrixView<Float>(rows: n, columns: k)
         let remainder = MutableMatrixView<Float>(rows: n, columns: k)
         let projections = MutableMatrixView<Float>(rows: d, columns: k)
