@@ -30,7 +30,8 @@ struct KithCommand: ParsableCommand {
         version: "kith \(KithVersion.current)",
         groupedSubcommands: [
             CommandGroup(name: "Network", subcommands: [Import.self, Describe.self, Export.self, Generate.self]),
-            CommandGroup(name: "People", subcommands: [Suggest.self, Evaluate.self, Rank.self, Embed.self]),
+            CommandGroup(
+                name: "People", subcommands: [Suggest.self, Learn.self, Evaluate.self, Rank.self, Embed.self]),
             CommandGroup(name: "Care", subcommands: [Verify.self, Doctor.self]),
         ])
     static let _errorPrefix = "kith: "

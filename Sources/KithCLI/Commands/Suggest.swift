@@ -11,13 +11,17 @@ struct Suggest: ParsableCommand {
             blocked by, anybody who opted out, and nobody with whom they ever talked or who follows them already. Each \
             comes with the followees who contributed most and their share of the score.
 
+            With a model from 'kith learn' all that is known of the network decides who comes first; --method learned \
+            learns one on the spot. Without, the circle of trust decides: the people who follow the same people as the \
+            person vote.
+
             TSV has no header: person, rank, candidate, score. A tab, line break or backslash in a handle is written \
             as \\t, \\n, \\r or \\\\.
 
             EXAMPLES:
               kith suggest town.kith ada
               kith suggest follows.csv ada bob --count 3 --explain-drops
-              kith suggest town.kith --all --format tsv > suggestions.tsv
+              kith suggest town.kith --all --model town.kithmodel --format tsv > suggestions.tsv
             """)
 
     @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
@@ -36,6 +40,12 @@ struct Suggest: ParsableCommand {
 
     @Option(help: "How many people to name.")
     var count = 5
+
+    @Option(help: "The model of the network, from 'kith learn'.", completion: .file(extensions: ["kithmodel"]))
+    var model: String?
+
+    @Option(help: "Who decides: learned, or circle. (default: learned with a model, else circle)")
+    var method: SuggestionMethod?
 
     @Flag(help: "Name also people with whom there was talk.")
     var allowTalked = false
@@ -56,6 +66,9 @@ struct Suggest: ParsableCommand {
         let ways = (persons.isEmpty ? 0 : 1) + (people == nil ? 0 : 1) + (all ? 1 : 0)
         guard ways > 0 else { throw ValidationError("Name somebody to suggest to, or give --people or --all.") }
         guard ways == 1 else { throw ValidationError("Handles, --people and --all exclude each other.") }
+        guard model == nil || method != .circle else {
+            throw ValidationError("--model goes with --method learned only.")
+        }
         guard people != "-" || self.network != "-" else {
             throw ValidationError("Standard input can be read once only.")
         }
@@ -68,7 +81,8 @@ struct Suggest: ParsableCommand {
         let network = try reading.load(network)
         let asked = try askedFor(network)
         let exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
-        let suggester = CircleOfTrustSuggester(network: network, options: .init(exclusions: exclusions))
+        let suggester = try SuggesterChoice.make(
+            network, method: method, model: model, exclusions: exclusions, threads: reading.threadCount)
         let progress = ProgressLine("suggesting", counting: .people)
         defer { progress.finish() }
         var writer = try SuggestionWriter(

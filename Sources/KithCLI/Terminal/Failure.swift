@@ -24,6 +24,7 @@ enum Failure {
         if let error = error as? KithGraphError { return report(error) }
         if let error = error as? LinearAlgebraError { return report(error) }
         if let error = error as? EvaluationError { return report(error) }
+        if let error = error as? SuggestionError { return report(error) }
         if case .file(let path, let code)? = error as? MemoryError {
             return report(KithGraphError.unwritable(path: path, code: code))
         }
@@ -60,6 +61,12 @@ enum Failure {
             Words.say(error.description)
             return .noResult
         }
+    }
+
+    private static func report(_ error: SuggestionError) -> ExitStatus {
+        Words.say(error.description)
+        if case .nothingToLearn = error { return .noResult }
+        return .badData
     }
 
     private static func report(_ error: LinearAlgebraError) -> ExitStatus {

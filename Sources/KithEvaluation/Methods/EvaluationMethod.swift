@@ -61,7 +61,7 @@ public struct EvaluationMethod: Sendable {
     }
 
     /// Those that are run unless others are asked for.
-    public static let standard = all.filter { ["learned", "circle", "popular"].contains($0.name) }
+    public static let standard = all.filter { ["circle", "popular"].contains($0.name) }
 
     /// The method called `name`, if there is one.
     public static func named(_ name: String) -> EvaluationMethod? {

@@ -47,6 +47,7 @@ import Testing
 
                 PEOPLE SUBCOMMANDS:
                   suggest                 Names people to follow, with the reason for each.
+                  learn                   Learns from a network how to suggest in it.
                   evaluate                Hides some follows and measures how well methods find
                                           them.
                   rank                    Orders people by PageRank, HITS or SALSA.
@@ -93,8 +94,8 @@ import Testing
 
     static let commands: [any ParsableCommand.Type] = [
         KithCommand.self, Import.self, Describe.self, Export.self, Generate.self, GenerateRMAT.self, GenerateSBM.self,
-        GenerateLFR.self, GenerateTown.self, Suggest.self, Evaluate.self, Rank.self, Embed.self, Verify.self,
-        Doctor.self,
+        GenerateLFR.self, GenerateTown.self, Suggest.self, Learn.self, Evaluate.self, Rank.self, Embed.self,
+        Verify.self, Doctor.self,
     ]
 
     @Test("every command is told about, in a line and with examples that it accepts", arguments: commands.indices)

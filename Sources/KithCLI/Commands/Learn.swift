@@ -1,0 +1,56 @@
+import ArgumentParser
+import Kith
+
+/// `kith learn`: fits the rankers of a network and writes them as a model.
+struct Learn: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Learns from a network how to suggest in it.",
+        usage: "kith learn <network> --output <output> [<options>]",
+        discussion: """
+            Some follows are hidden as if they were still to come; many methods name candidates from what is left, and \
+            two rankers, for strangers and for anyone, are fitted to put the hidden ones first. 'kith suggest --model' \
+            uses them. A model belongs to the network it was learned on and is refused by another; its file appears only \
+            when it is complete. The same network and seed give the same bytes, on any number of threads.
+
+            EXAMPLES:
+              kith learn follows.kith -o follows.kithmodel
+              kith suggest follows.kith ada --model follows.kithmodel
+            """)
+
+    @Argument(help: "A snapshot, any file that Kith reads, or '-' for standard input.", completion: .file())
+    var network: String
+
+    @Option(name: [.short, .long], help: "The model to write.", completion: .file(extensions: ["kithmodel"]))
+    var output: String
+
+    @Option(help: "People whose hidden follows are learned from, at most.")
+    var people = SuggestionModel.Options().people
+
+    @Option(help: "The share of follows that is hidden.")
+    var share = SuggestionModel.Options().share
+
+    @Option(help: "Chooses the follows that are hidden.")
+    var seed: UInt64 = 1
+
+    @OptionGroup var reading: ReadingOptions
+
+    func validate() throws {
+        guard (1...100_000).contains(people) else { throw ValidationError("--people must be between 1 and 100000.") }
+        guard share > 0, share < 1 else { throw ValidationError("--share must be between 0 and 1.") }
+    }
+
+    func run() throws {
+        let network = try reading.load(network)
+        let progress = ProgressLine("learning", counting: .people)
+        defer { progress.finish() }
+        let model = try SuggestionModel.learn(
+            network, options: .init(people: people, share: share, seed: seed), threads: reading.threadCount
+        ) { progress.next($0.rawValue) }
+        progress.finish()
+        try model.write(to: output)
+        let report = model.report
+        Words.say(
+            "learned from \(Figure.counted(report.lessons[0], "person", "people")) to suggest strangers and from "
+                + "\(Figure.counted(report.lessons[1], "person", "people")) to suggest anyone")
+    }
+}
