@@ -23,7 +23,7 @@ struct Learn: ParsableCommand {
     @Option(name: [.short, .long], help: "The model to write.", completion: .file(extensions: ["kithmodel"]))
     var output: String
 
-    @Option(help: "People whose hidden follows are learned from, at most.")
+    @Option(help: "Lessons to learn from, at most: one a person, several where other follows are hidden again.")
     var people = SuggestionModel.Options().people
 
     @Option(help: "The share of follows that is hidden.")
@@ -50,7 +50,7 @@ struct Learn: ParsableCommand {
         try model.write(to: output)
         let report = model.report
         Words.say(
-            "learned from \(Figure.counted(report.lessons[0], "person", "people")) to suggest strangers and from "
-                + "\(Figure.counted(report.lessons[1], "person", "people")) to suggest anyone")
+            "learned from \(Figure.counted(report.lessons[0], "lesson", "lessons")) for strangers and "
+                + "\(Figure.counted(report.lessons[1], "lesson", "lessons")) for anyone")
     }
 }

@@ -89,7 +89,7 @@ struct SuggestionWriter {
 
     private func because(_ suggestion: Suggestion) -> String {
         suggestion.reasons.map { reason in
-            let share = Figure.decimal(reason.share * 100, 0) + "%"
+            let share = reason.share < 0.005 ? "<1%" : Figure.decimal(reason.share * 100, 0) + "%"
             switch reason.evidence {
             case .followee(let person):
                 return DisplayText.safe(text.name(person) ?? text.handle(person), limit: 30) + " " + share

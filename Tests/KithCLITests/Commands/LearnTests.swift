@@ -32,7 +32,7 @@ import Testing
         #expect(learned.status == 0 && learned.output == "")
         #expect(
             learned.error == """
-                kith: learned from 20 people to suggest strangers and from 20 people to suggest anyone
+                kith: learned from 20 lessons for strangers and 20 lessons for anyone
 
                 """)
         let run = try kith("suggest", "groups.txt", "a3", "--model", "groups.kithmodel", "--format", "tsv")
