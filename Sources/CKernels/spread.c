@@ -214,3 +214,67 @@ size_t kith_walk(
     }
     return touched_count;
 }
+
+// Adds to each vertex of a row what its walkers owe to one entry: the amount over the weight of all they choose from.
+static inline __attribute__((always_inline)) size_t walk_back_along(
+    const uint64_t *restrict offsets, const uint32_t *restrict columns, uint32_t vertex, float amount,
+    const uint64_t *restrict out_offsets, const uint64_t *restrict in_offsets, float out_weight, float in_weight,
+    float *restrict next, uint32_t *restrict list, size_t count) {
+    for (uint64_t j = offsets[vertex]; j < offsets[vertex + 1]; j++) {
+        const uint32_t from = columns[j];
+        const float weight = out_weight * (float)(out_offsets[from + 1] - out_offsets[from]) +
+                             in_weight * (float)(in_offsets[from + 1] - in_offsets[from]);
+        const float share = amount / weight;
+        // What rounds to nothing would be listed again.
+        if (!(share > 0)) continue;
+        list[count] = from;
+        count += next[from] == 0;
+        next[from] += share;
+    }
+    return count;
+}
+
+size_t kith_walk_back(
+    const uint64_t *restrict out_offsets, const uint32_t *restrict out_columns, const uint64_t *restrict in_offsets,
+    const uint32_t *restrict in_columns, float out_weight, float in_weight, float restart, float threshold,
+    uint32_t sweeps, uint64_t work, uint32_t target, float *restrict mass, float *restrict residual,
+    float *restrict next, uint32_t *restrict frontier, uint32_t *restrict following, uint32_t *restrict touched) {
+    size_t count = 1, touched_count = 0;
+    frontier[0] = target;
+    residual[target] = 1;
+    for (uint32_t sweep = 0; count > 0; sweep++) {
+        size_t next_count = 0;
+        for (size_t i = 0; i < count; i++) {
+            const uint32_t vertex = frontier[i];
+            const float here = residual[vertex];
+            residual[vertex] = 0;
+            const float stopped = restart * here;
+            touched[touched_count] = vertex;
+            touched_count += mass[vertex] == 0 && stopped > 0;
+            mass[vertex] += stopped;
+            if (sweep == sweeps || !(here >= threshold)) continue;
+            const uint64_t in = in_offsets[vertex + 1] - in_offsets[vertex],
+                           out = out_offsets[vertex + 1] - out_offsets[vertex];
+            const uint64_t entries = (out_weight > 0 ? in : 0) + (in_weight > 0 ? out : 0);
+            if (entries > work) continue;
+            work -= entries;
+            const float left = (1 - restart) * here;
+            if (out_weight > 0)
+                next_count = walk_back_along(
+                    in_offsets, in_columns, vertex, left * out_weight, out_offsets, in_offsets, out_weight, in_weight,
+                    next, following, next_count);
+            if (in_weight > 0)
+                next_count = walk_back_along(
+                    out_offsets, out_columns, vertex, left * in_weight, out_offsets, in_offsets, out_weight,
+                    in_weight, next, following, next_count);
+        }
+        float *values = residual;
+        residual = next;
+        next = values;
+        uint32_t *list = frontier;
+        frontier = following;
+        following = list;
+        count = next_count;
+    }
+    return touched_count;
+}

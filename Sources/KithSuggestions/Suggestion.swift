@@ -8,7 +8,8 @@ public struct Suggestion: Sendable, Hashable {
     public let score: Double
     /// How the suggestion was found.
     public let source: Source
-    /// What contributed most to the score, largest share first. Shares are fractions of the score and sum to at most 1.
+    /// What contributed most to the score: followees first, largest share first, then other evidence. Shares are fractions
+    /// of what speaks for the candidate and sum to at most 1.
     public let reasons: [Reason]
 
     /// How a suggestion was found, in the order in which the ways are tried.
@@ -37,13 +38,24 @@ public struct Reason: Sendable, Hashable {
     public enum Evidence: Sendable, Hashable {
         /// Somebody the person follows.
         case followee(PersonIndex)
-        /// The candidate's standing in the whole network (PageRank).
+        /// People who follow the person.
+        case followers
+        /// The circle that the candidate shares with the person or the person's followees.
+        case circle
+        /// The candidate follows the person.
+        case followsBack
+        /// The candidate's standing in the whole network (PageRank, or the number of followers).
         case popular
+        /// All else: followees beyond those named or who hide their lists, and what cannot be told apart.
+        case rest
+
+        /// All but followees, the rest last.
+        static let kinds: [Evidence] = [.followers, .circle, .followsBack, .popular, .rest]
     }
 
     /// What the part came from.
     public let evidence: Evidence
-    /// The fraction of the score it makes up, in 0 < … ≤ 1.
+    /// The fraction it makes up of what speaks for the candidate, in 0 < … ≤ 1.
     public let share: Double
 
     public init(_ evidence: Evidence, share: Double) {

@@ -358,3 +358,11 @@ void kith_rotate_f64(size_t count, double cosine, double sine, double *x, double
 void kith_steady_product(
     const float *a, size_t aStride, size_t rows, const float *b, size_t bStride, size_t depth, size_t columns, float *c,
     size_t cStride);
+
+// spread.c: the walk of kith_walk the other way round: mass[v] += restart · share of the walkers from v that are at
+// `target` at each step, whatever v. A vertex whose share is below `threshold` hands nothing on, nor does one with more
+// entries than are left of `work`. Buffers as for kith_walk.
+size_t kith_walk_back(
+    const uint64_t *out_offsets, const uint32_t *out_columns, const uint64_t *in_offsets, const uint32_t *in_columns,
+    float out_weight, float in_weight, float restart, float threshold, uint32_t sweeps, uint64_t work, uint32_t target,
+    float *mass, float *residual, float *next, uint32_t *frontier, uint32_t *following, uint32_t *touched);

@@ -38,12 +38,12 @@ public struct IterativeEASE: Sendable {
     }
 
     public let options: Options
-    private let matrix: SparseOperator<Float>
+    let matrix: SparseOperator<Float>
     private let cuts: [Range<Int>]
     private let transposedCuts: [Range<Int>]
     /// The right singular vectors, and what their coefficients are multiplied by.
-    private let vectors: Matrix<Float>
-    private let inverses: [Float]
+    let vectors: Matrix<Float>
+    let inverses: [Float]
     private let fullScale: SharedBuffer<Float>
     private let subspaceScale: SharedBuffer<Float>
     /// 1 / (d + λ): the preconditioner.
@@ -92,21 +92,28 @@ public struct IterativeEASE: Sendable {
     /// The scores of all columns for each of `rows` of the matrix: k × columns each, the same for a row whatever others
     /// there are (as far as the BLAS keeps to that). Throws ``LinearAlgebraError/tooLarge`` for sizes that the BLAS cannot
     /// count. O(steps × entries × k + columns × triplets × k).
+    ///
+    /// With `leavingOut`, one list a row, the rows are taken without their entries in those columns; the model stays.
     public func scores(
-        of rows: [UInt32], threads: Int = Parallel.availableThreads
+        of rows: [UInt32], leavingOut: [[UInt32]]? = nil, threads: Int = Parallel.availableThreads
     ) throws(LinearAlgebraError) -> Scores {
         let (n, k) = (matrix.columnCount, rows.count)
+        precondition(leavingOut == nil || leavingOut!.count == k, "one list of columns a row")
         precondition(rows.allSatisfy { Int($0) < matrix.rowCount }, "a row out of range")
         let full = MutableMatrixView<Float>(rows: k, columns: n)
         let subspace = MutableMatrixView<Float>(rows: k, columns: n)
         guard k > 0, n > 0 else { return Scores(full: full, subspace: subspace) }
-        let (solution, remainder) = try start(rows, threads: threads)
+        let entries = rows.enumerated().map { place, row in
+            let out = leavingOut?[place] ?? []
+            return matrix.rows.pattern.range(Int(row)).filter { !out.contains(matrix.rows.pattern.columns[$0]) }
+        }
+        let (solution, remainder) = try start(entries, threads: threads)
         transpose(into: subspace, scale: subspaceScale, threads: threads) { column, place in
             // x − r − λ z is the regularized projection on the vectors; x itself is added to the entries below.
             -remainder[column, place] - Float(options.regularization) * solution[column, place]
         }
-        for (place, row) in rows.enumerated() {
-            for entry in matrix.rows.pattern.range(Int(row)) {
+        for (place, row) in entries.enumerated() {
+            for entry in row {
                 let column = Int(matrix.rows.pattern.columns[entry])
                 subspace[place, column] += subspaceScale[column] * value(entry)
             }
@@ -117,12 +124,12 @@ public struct IterativeEASE: Sendable {
     }
 
     /// The sum of a row's squared values.
-    private static func squares(_ rows: SparseMatrix, _ row: Int) -> Double {
+    static func squares(_ rows: SparseMatrix, _ row: Int) -> Double {
         guard let values = rows.values else { return Double(rows.pattern.degree(row)) }
         return rows.pattern.range(row).reduce(0) { $0 + Double(values[$1]) * Double(values[$1]) }
     }
 
-    private func value(_ entry: Int) -> Float { matrix.rows.values?[entry] ?? 1 }
+    func value(_ entry: Int) -> Float { matrix.rows.values?[entry] ?? 1 }
 
     /// Columns of a panel for so many rows: the kernels' own widths, which are quicker than a few columns less, and two at
     /// least, because one alone would be summed in another order than beside others.
@@ -132,9 +139,9 @@ public struct IterativeEASE: Sendable {
         return count <= 16 ? width : (count + 15) / 16 * 16
     }
 
-    /// The solution in the span of the vectors and what it leaves of the right-hand sides.
+    /// The solution in the span of the vectors and what it leaves of the right-hand sides, rows by their entries.
     private func start(
-        _ rows: [UInt32], threads: Int
+        _ rows: [[Int]], threads: Int
     ) throws(LinearAlgebraError) -> (solution: MutableMatrixView<Float>, remainder: MutableMatrixView<Float>) {
         let (n, k, d) = (matrix.columnCount, IterativeEASE.width(rows.count), vectors.columns)
         let solution = MutableMatrixView<Float>(rows: n, columns: k)
@@ -144,7 +151,7 @@ public struct IterativeEASE: Sendable {
         let pattern = matrix.rows.pattern
         for (place, row) in rows.enumerated() {
             var sums = [Float](repeating: 0, count: d)
-            for entry in pattern.range(Int(row)) {
+            for entry in row {
                 let vector = vectors.view.row(Int(pattern.columns[entry]))
                 let value = value(entry)
                 for index in 0..<d { sums[index] += value * vector[index] }

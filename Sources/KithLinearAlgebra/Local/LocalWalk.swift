@@ -77,6 +77,32 @@ public final class LocalWalk: @unchecked Sendable {
             residual.base, next.base, frontier.base, following.base, touched.base)
     }
 
+    /// The other way round: the mass of a vertex is the share of the walkers starting *there* that stop at `target`,
+    /// replacing what the last walk left. With threshold 0 and enough `work` it is what ``run(_:transposed:from:options:)``
+    /// from each vertex gives `target`.
+    ///
+    /// Steps back from a vertex whose walkers reach the target with less than the threshold are not made, nor those whose
+    /// entries are more than what is left of `work`: each vertex lacks at most threshold · (1 − restart) / restart while
+    /// work lasts. O(work) at most. After Andersen, Borgs, Chayes, Hopcroft, Mirrokni, Teng: "Local computation of PageRank
+    /// contributions", WAW 2007, doi:10.1007/978-3-540-77004-6_12; differs in that pushes are synchronous.
+    public func runBack(
+        _ rows: CompressedRows, transposed: CompressedRows, to target: UInt32, options: Options = Options(),
+        work: Int = .max
+    ) {
+        precondition(rows.rowCount == vertexCount && rows.columnCount == vertexCount, "the pattern differs in size")
+        precondition(transposed.rowCount == vertexCount && transposed.nonzeroCount == rows.nonzeroCount)
+        precondition(Int(target) < vertexCount, "no such vertex")
+        precondition(
+            options.restart > 0 && options.restart <= 1 && options.sweeps >= 0, "restart or sweeps out of range")
+        precondition(options.outWeight >= 0 && options.inWeight >= 0 && options.threshold >= 0, "a weight below zero")
+        precondition(work >= 0, "work below zero")
+        clear()
+        unsafe touchedCount = kith_walk_back(
+            rows.offsets.base, rows.columns.base, transposed.offsets.base, transposed.columns.base, options.outWeight,
+            options.inWeight, options.restart, options.threshold, UInt32(options.sweeps), UInt64(work), target,
+            mass.base, residual.base, next.base, frontier.base, following.base, touched.base)
+    }
+
     /// Back to no mass. O(vertices touched).
     public func clear() {
         for place in 0..<touchedCount { mass[Int(touched[place]), 0] = 0 }

@@ -76,9 +76,11 @@ public struct CircleOfTrustSuggester: Suggester {
     private let finder: CircleFinder
     private let candidateDiscount: DegreePower
     private let pool: SuggestionPool
+    private let hidden: HiddenLists
 
     public init(network: Network, options: Options = .init()) {
         self.network = network
+        hidden = HiddenLists(network)
         self.options = options
         finder = CircleFinder(
             network: network, size: options.circleSize, maximumVisits: options.maximumVisits,
@@ -206,7 +208,8 @@ extension CircleOfTrustSuggester {
     private func suggestion(
         _ entry: TopList.Entry, _ source: Suggestion.Source, parts: [(PersonIndex, Double)]
     ) -> Suggestion {
-        let largest = parts.filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(options.reasonCount)
+        let named = parts.filter { $0.1 > 0 && !hidden.contains($0.0) }
+        let largest = named.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(options.reasonCount)
         return Suggestion(
             person: entry.person, score: entry.score, source: source,
             reasons: largest.map { Reason(.followee($0.0), share: min(1, $0.1 / entry.score)) })

@@ -12,7 +12,7 @@ public struct LearnedSuggester: Suggester {
         /// Who must not be suggested.
         public var exclusions = Exclusions.Options()
 
-        /// Reasons given with each suggestion at most; 0 leaves them out, which is faster.
+        /// Followees named with each suggestion at most, beside other reasons; 0 leaves all out, which is faster.
         public var reasonCount = 3
 
         public init(exclusions: Exclusions.Options = .init(), reasonCount: Int = 3) {
@@ -24,10 +24,11 @@ public struct LearnedSuggester: Suggester {
     public let network: Network
     public let model: SuggestionModel
     public let options: Options
-    private let maker: ShortlistMaker
-    private let rules: CandidateRules
-    private let ranker: BlendedRanker
-    private let threads: Int
+    let maker: ShortlistMaker
+    let rules: CandidateRules
+    let ranker: BlendedRanker
+    let hidden: HiddenLists
+    let threads: Int
 
     /// Prepares the generators for `network`. Throws ``SuggestionError`` when the model is that of another network.
     /// O(people + follows) and the products of a truncated SVD and a factorization.
@@ -42,6 +43,7 @@ public struct LearnedSuggester: Suggester {
         self.threads = threads
         maker = try ShortlistMaker(network: network, options: model.generators, threads: threads)
         rules = CandidateRules(network: network, options: options.exclusions)
+        hidden = HiddenLists(network)
         ranker = options.exclusions.includeFollowers ? model.anyone : model.strangers
     }
 
@@ -67,47 +69,17 @@ public struct LearnedSuggester: Suggester {
     private func best(_ count: Int, of shortlist: Shortlist, _ workspace: GeneratorWorkspace) -> [Suggestion] {
         let scores = ranker.scores(shortlist.features.view)
         var list = maker.ranked(shortlist, by: scores, count: count)
-        if options.reasonCount > 0 { list = explained(list, shortlist, workspace) }
+        if options.reasonCount > 0 {
+            let rows = list.map { suggestion in shortlist.candidates.firstIndex(of: suggestion.person)! }
+            let reasons = explanations(rows, rows.map { scores[$0] }, shortlist, workspace)
+            list = zip(list, reasons).map { suggestion, explanation in
+                Suggestion(
+                    person: suggestion.person, score: suggestion.score, source: suggestion.source,
+                    reasons: explanation.brief(options.reasonCount))
+            }
+        }
         if list.count < count { list += maker.popular(count - list.count, rules: rules, for: shortlist) }
         return list
-    }
-
-    /// With the followees who contributed most to each score.
-    ///
-    /// What lifts a candidate above the average one are the features with positive contributions; each generator's part of
-    /// their sum is split among the followees its score came through. What came another way, as through followers or walks
-    /// of more steps, is nobody's, so shares sum to less than 1.
-    private func explained(
-        _ list: [Suggestion], _ shortlist: Shortlist, _ workspace: GeneratorWorkspace
-    ) -> [Suggestion] {
-        let rows = list.map { suggestion in shortlist.candidates.firstIndex(of: suggestion.person)! }
-        let contributions = ranker.contributions(rows, of: shortlist.features.view)
-        let person = shortlist.person
-        let first = network.following.range(Int(person)).lowerBound
-        return zip(list, contributions).map { suggestion, contribution in
-            var byGenerator: [Generator: Double] = [:]
-            var total = 0.0
-            for (feature, amount) in zip(maker.set.features, contribution.features) where amount > 0 {
-                total += amount
-                if let generator = feature.generator { byGenerator[generator, default: 0] += amount }
-            }
-            guard total > 0 else { return suggestion }
-            var shares = [Double](repeating: 0, count: network.following.degree(Int(person)))
-            let evidence = maker.local.evidence(of: suggestion.person, for: person, in: workspace)
-            // In a fixed order, so that sums come out the same.
-            for generator in maker.set.generators {
-                guard let amount = byGenerator[generator], let parts = evidence[generator] else { continue }
-                for index in shares.indices { shares[index] += parts[index] * amount / total }
-            }
-            let order = shares.indices.filter { shares[$0] > 0 }.sorted {
-                shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1
-            }
-            let reasons = order.prefix(options.reasonCount).map { index in
-                Reason(.followee(network.following.columns[first + index]), share: shares[index])
-            }
-            return Suggestion(
-                person: suggestion.person, score: suggestion.score, source: .learned, reasons: Array(reasons))
-        }
     }
 }
 

@@ -15,8 +15,8 @@ struct GeneratorScales: Sendable {
     let followeeFrequency: SharedBuffer<Float>
     let followerFrequency: SharedBuffer<Float>
     /// 1 / length of a person's profile, of followees alone and of both sides.
-    let profileNorm: SharedBuffer<Float>
-    let twoSidedNorm: SharedBuffer<Float>
+    private(set) var profileNorm: SharedBuffer<Float>
+    private(set) var twoSidedNorm: SharedBuffer<Float>
     let neighbourCandidate: SharedBuffer<Float>
     let salsaCandidate: SharedBuffer<Float>
     /// (d_in + d_out)^−allocation.
@@ -73,5 +73,31 @@ struct GeneratorScales: Sendable {
         }
         profileNorm = own.freeze()
         twoSidedNorm = both.freeze()
+    }
+
+    /// The same with the profile of `person` as it is in `network`.
+    func changing(_ person: PersonIndex, in network: Network, _ options: GeneratorOptions) -> GeneratorScales {
+        let weight = Float(options.neighbourFollowers * options.neighbourFollowers)
+        var (forward, backward): (Float, Float) = (0, 0)
+        for place in network.following.range(Int(person)) {
+            forward += followeeFrequency[Int(network.following.columns[place])]
+        }
+        for place in network.followers.range(Int(person)) {
+            backward += followerFrequency[Int(network.followers.columns[place])]
+        }
+        let sum = forward + weight * backward
+        var result = self
+        result.profileNorm = profileNorm.replacing(Int(person), with: forward > 0 ? 1 / forward.squareRoot() : 0)
+        result.twoSidedNorm = twoSidedNorm.replacing(Int(person), with: sum > 0 ? 1 / sum.squareRoot() : 0)
+        return result
+    }
+}
+
+extension SharedBuffer where Element == Float {
+    /// A copy with another value in one place.
+    func replacing(_ place: Int, with value: Float) -> SharedBuffer<Float> {
+        var values = Array(self)
+        values[place] = value
+        return SharedBuffer(values)
     }
 }

@@ -11,6 +11,8 @@ final class GeneratorWorkspace: @unchecked Sendable {
     let undirected: LocalWalk
     let forward: LocalWalk
     let mixed: LocalWalk
+    /// For the walks from everybody to one candidate.
+    let reverse: LocalWalk
     let sources = LaneSources()
     /// For the choice of neighbours.
     let neighbours: BestColumns
@@ -28,6 +30,7 @@ final class GeneratorWorkspace: @unchecked Sendable {
         undirected = LocalWalk(vertexCount: personCount)
         forward = LocalWalk(vertexCount: personCount)
         mixed = LocalWalk(vertexCount: personCount)
+        reverse = LocalWalk(vertexCount: personCount)
         neighbours = BestColumns(limit: max(options.rp3Members ?? personCount, options.neighbours, 1))
         marks = MutableBuffer(count: personCount)
         places = MutableBuffer(count: personCount)

@@ -6,13 +6,18 @@ import KithLinearAlgebra
 /// Preparing takes a truncated SVD and a factorization of the network; a block of k people then takes a few products of
 /// the network with a panel of k columns.
 struct GlobalGenerators: Sendable {
-    private let ease: IterativeEASE
-    private let twoSided: IterativeEASE
+    private let following: CompressedRows
+    let ease: IterativeEASE
+    let twoSided: IterativeEASE
     private let rowFactors: Matrix<Float>
     /// A row for each factor, a column for each candidate.
-    private let columnFactors: Matrix<Float>
+    let columnFactors: Matrix<Float>
+    let confidence: FactorConfidence
+    /// What a follower counts in the two-sided form.
+    let easeFollowers: Double
 
     init(network: Network, options: GeneratorOptions, threads: Int) throws(LinearAlgebraError) {
+        following = network.following
         let rows = SparseMatrix(network.following)
         let transposed = SparseMatrix(network.followers)
         let adjacency = SparseOperator<Float>(rows: rows, transposed: transposed)
@@ -23,6 +28,8 @@ struct GlobalGenerators: Sendable {
             rows, transposed: transposed, options: options.factorization, threads: threads)
         rowFactors = als.rowFactors
         columnFactors = als.columnFactors.transposed()
+        easeFollowers = options.easeFollowers
+        confidence = FactorConfidence(als.columnFactors, options.factorization, threads: threads)
     }
 
     private static func ease(
@@ -65,23 +72,35 @@ struct GlobalGenerators: Sendable {
     }
 
     /// Row i of each matrix holds the scores of everybody for `people[i]`, the same whoever else is asked about.
+    ///
+    /// With `leavingOut`, one list a person, they are those of people who do not follow these, with weights and factors as
+    /// they are.
     func scores(
-        for people: [PersonIndex], threads: Int
+        for people: [PersonIndex], leavingOut: [[PersonIndex]]? = nil, threads: Int
     ) throws(LinearAlgebraError) -> [Generator: MutableMatrixView<Float>] {
-        let linear = try ease.scores(of: people, threads: threads)
-        let both = try twoSided.scores(of: people, threads: threads).full
+        let linear = try ease.scores(of: people, leavingOut: leavingOut, threads: threads)
+        let both = try twoSided.scores(of: people, leavingOut: leavingOut, threads: threads).full
         let n = columnFactors.columns
         return [
             .ease: linear.full, .subspaceEASE: linear.subspace, .twoSidedEASE: both.window(columns: 0..<n),
-            .als: factorScores(people, threads: threads),
+            .als: factorScores(people, leavingOut, threads: threads),
         ]
     }
 
-    private func factorScores(_ people: [PersonIndex], threads: Int) -> MutableMatrixView<Float> {
+    func followees(of person: PersonIndex) -> [PersonIndex] {
+        following.range(Int(person)).map { following.columns[$0] }
+    }
+
+    private func factorScores(
+        _ people: [PersonIndex], _ leavingOut: [[PersonIndex]]?, threads: Int
+    ) -> MutableMatrixView<Float> {
         let factors = MutableMatrixView<Float>(rows: people.count, columns: rowFactors.columns)
         for (place, person) in people.enumerated() {
             factors.window(rows: place..<place + 1).copy(
                 rowFactors.view.window(rows: Int(person)..<Int(person) + 1))
+            guard let out = leavingOut?[place], !out.isEmpty else { continue }
+            let change = confidence.change(followees(of: person), without: out, columnFactors)
+            for index in change.indices { factors[place, index] += Float(change[index]) }
         }
         let n = columnFactors.columns
         let scores = MutableMatrixView<Float>(rows: people.count, columns: n)

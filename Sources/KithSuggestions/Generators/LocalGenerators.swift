@@ -20,6 +20,15 @@ struct LocalGenerators: Sendable {
         readings = LaneReading.all(options, scales)
     }
 
+    /// The same on `network`, which differs from the other's in whom `person` follows only: the scales of everybody else
+    /// stay, though those no longer followed have a follower less.
+    init(_ other: LocalGenerators, network: Network, changing person: PersonIndex) {
+        self.network = network
+        options = other.options
+        scales = other.scales.changing(person, in: network, options)
+        readings = LaneReading.all(options, scales)
+    }
+
     /// Fills the lanes and walks of `workspace` for `person`.
     func generate(for person: PersonIndex, in workspace: GeneratorWorkspace) {
         workspace.clear()
@@ -118,17 +127,28 @@ struct LocalGenerators: Sendable {
     }
 
     private func walk(_ person: PersonIndex, _ workspace: GeneratorWorkspace) {
-        let o = options
-        func run(_ walk: LocalWalk, out: Double, back: Double, restart: Double) {
-            walk.run(
-                network.following, transposed: network.followers, from: person,
-                options: .init(
-                    outWeight: Float(out), inWeight: Float(back), restart: Float(restart),
-                    threshold: Float(o.threshold), sweeps: o.sweeps))
+        func run(_ walk: LocalWalk, _ place: LaneReading.Place) {
+            walk.run(network.following, transposed: network.followers, from: person, options: walkOptions(place)!)
         }
-        run(workspace.undirected, out: 1, back: 1, restart: o.restart)
-        run(workspace.forward, out: 1, back: 0, restart: o.restart)
-        run(workspace.mixed, out: 1, back: o.mixedBack, restart: o.mixedRestart)
+        run(workspace.undirected, .undirected)
+        run(workspace.forward, .forward)
+        run(workspace.mixed, .mixed)
+    }
+
+    /// How the walk whose scores stand in `place` goes; `nil` where no walk's do.
+    func walkOptions(_ place: LaneReading.Place) -> LocalWalk.Options? {
+        let o = options
+        func walk(out: Double, back: Double, restart: Double) -> LocalWalk.Options {
+            .init(
+                outWeight: Float(out), inWeight: Float(back), restart: Float(restart), threshold: Float(o.threshold),
+                sweeps: o.sweeps)
+        }
+        return switch place {
+        case .undirected: walk(out: 1, back: 1, restart: o.restart)
+        case .forward: walk(out: 1, back: 0, restart: o.restart)
+        case .mixed: walk(out: 1, back: o.mixedBack, restart: o.mixedRestart)
+        case .along, .similar, .votes, .ties: nil
+        }
     }
 }
 

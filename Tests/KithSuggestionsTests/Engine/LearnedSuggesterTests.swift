@@ -58,7 +58,8 @@ import Testing
         }
     }
 
-    /// With reasons the list is the same; reasons are the person's followees, no more than asked for, largest first.
+    /// With reasons the list is the same; named are the person's followees, no more than asked for, largest first, before
+    /// other evidence; all together they are the whole.
     @Test func reasons() throws {
         let (network, model) = try Self.learned.get()
         let plain = try LearnedSuggester(network: network, model: model, options: quick(), threads: 2)
@@ -76,9 +77,13 @@ import Testing
                 #expect(lists[place].map(\.person) == bare[place].map(\.person))
                 #expect(lists[place].map(\.score) == bare[place].map(\.score))
                 for suggestion in lists[place] {
-                    #expect(suggestion.reasons.count <= count)
+                    let named = suggestion.reasons.filter { $0.followee != nil }
+                    #expect(named.count <= count)
+                    #expect(suggestion.reasons.starts(with: named))
+                    #expect(suggestion.reasons.count <= named.count + Reason.Evidence.kinds.count)
                     #expect(Set(suggestion.reasons.map(\.evidence)).count == suggestion.reasons.count)
-                    #expect(zip(suggestion.reasons, suggestion.reasons.dropFirst()).allSatisfy { $0.share >= $1.share })
+                    #expect(zip(named, named.dropFirst()).allSatisfy { $0.share >= $1.share })
+                    #expect(abs(suggestion.reasons.reduce(0) { $0 + $1.share } - 1) < 1e-9)
                     seen += suggestion.reasons.count
                 }
             }

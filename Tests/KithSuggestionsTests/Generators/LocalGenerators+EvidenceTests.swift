@@ -106,16 +106,17 @@ import Testing
         for person in stride(from: 0, to: people, by: 3) {
             local.generate(for: UInt32(person), in: workspace)
             for candidate in 0..<people where candidate != person && paths.follows(person, candidate) == 0 {
-                let evidence = local.evidence(of: UInt32(candidate), for: UInt32(person), in: workspace)
-                #expect(Set(evidence.keys).isSubset(of: explained))
+                let evidence = local.evidence(of: UInt32(candidate), for: UInt32(person), in: workspace).generators
                 for generator in explained {
                     let expected = paths.fractions(generator, person, candidate)
-                    let found = evidence[generator]?.contains { $0 > 0 } == true ? evidence[generator] : nil
+                    let parts = evidence[generator]
+                    let found = parts?.followees.contains { $0 > 0 } == true ? parts!.followees : nil
                     #expect((found == nil) == (expected == nil), "\(generator)")
                     guard let found, let expected else { continue }
                     #expect(found.count == expected.count)
                     #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(generator)")
-                    #expect(found.reduce(0, +) <= 1 + 1e-5)
+                    // What followees did not hand on came through followers.
+                    #expect(abs(found.reduce(0, +) + parts!.followers - 1) < 1e-9)
                     seen += 1
                 }
             }
