@@ -15,6 +15,10 @@ struct Suggest: ParsableCommand {
             learns one on the spot. Without, the circle of trust decides: the people who follow the same people as the \
             person vote.
 
+            With --why there is a sentence more about each: who of the person's followees follows them, through whom else \
+            they were found and with what share, and, where a model decides, without which of their follows they would \
+            not have been named. Nobody who hides their lists (attribute hide_collections) is named as a reason.
+
             TSV has no header: person, rank, candidate, score. A tab, line break or backslash in a handle is written \
             as \\t, \\n, \\r or \\\\.
 
@@ -53,6 +57,9 @@ struct Suggest: ParsableCommand {
     @Flag(help: "Name also people who follow the person already.")
     var includeFollowers = false
 
+    @Flag(help: "Say in words why each is named, and what would have to be otherwise for them not to be.")
+    var why = false
+
     @Flag(help: "List everybody who must not be suggested, with the reason, followees left out.")
     var explainDrops = false
 
@@ -75,6 +82,9 @@ struct Suggest: ParsableCommand {
         guard !explainDrops || format == .table || format == .json else {
             throw ValidationError("--explain-drops goes with the formats table and json only.")
         }
+        guard !why || format == .table || format == .json else {
+            throw ValidationError("--why goes with the formats table and json only.")
+        }
     }
 
     func run() throws {
@@ -89,6 +99,7 @@ struct Suggest: ParsableCommand {
             format, network: network, isSingle: asked.count == 1 && !all,
             drops: explainDrops ? exclusions : nil, head: head(network))
         let threads = reading.threadCount
+        if why { writer.why = SuggestionWhy(network, suggester, count: count) }
         // Enough for all threads at a time, and little enough for the first to appear soon.
         for start in stride(from: 0, to: asked.count, by: 512) {
             let block = Array(asked[start..<min(start + 512, asked.count)])

@@ -37,6 +37,9 @@ enum Figure {
     /// A share of one as a percentage with one decimal.
     static func percent(_ share: Double) -> String { share.isFinite ? decimal(share * 100, 1) + "%" : "-" }
 
+    /// A share of one as a whole percentage; what would be shown as none is `<1%`.
+    static func share(_ share: Double) -> String { share < 0.005 ? "<1%" : decimal(share * 100, 0) + "%" }
+
     /// A number of bytes in the unit that suits it, in steps of 1024.
     static func bytes(_ count: Int) -> String {
         if count < 1024 { return "\(count) bytes" }

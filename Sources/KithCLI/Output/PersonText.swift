@@ -22,6 +22,9 @@ struct PersonText {
     /// The display name for a terminal; empty when none is known.
     func shownName(_ person: PersonIndex) -> String { names?[person].map { DisplayText.safe($0, limit: 30) } ?? "" }
 
+    /// The display name where one is known, else the handle, for a terminal.
+    func shown(_ person: PersonIndex) -> String { DisplayText.safe(name(person) ?? handle(person), limit: 30) }
+
     /// Handle and, where known, name, as the members of a JSON object.
     func members(_ person: PersonIndex) -> [(key: String, value: JSONValue)] {
         let handle = (key: "handle", value: JSONValue.text(people[person]))

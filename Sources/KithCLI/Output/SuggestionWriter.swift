@@ -4,6 +4,8 @@ import Kith
 struct SuggestionWriter {
     /// Whether anything was suggested to anybody.
     private(set) var hasSuggestions = false
+    /// Says in words why each is named, if that was asked for.
+    var why: SuggestionWhy?
 
     private let format: ListFormat
     private let network: Network
@@ -36,7 +38,7 @@ struct SuggestionWriter {
         switch format {
         case .table: try addTable(suggestions, person)
         case .json:
-            let value = object(suggestions, person)
+            let value = try object(suggestions, person)
             try list?.add(value)
         case .csv, .tsv:
             for (place, suggestion) in suggestions.enumerated() {
@@ -68,7 +70,8 @@ struct SuggestionWriter {
         if suggestions.isEmpty {
             try output.write("nobody is left to suggest\n")
         } else {
-            for line in table(suggestions).lines() { try output.write(line + "\n") }
+            let lines = table(suggestions).lines()
+            for line in try why?.lines(lines, suggestions, person) ?? lines { try output.write(line + "\n") }
         }
         for line in dropLines(person) { try output.write(line + "\n") }
     }
@@ -88,28 +91,24 @@ struct SuggestionWriter {
     }
 
     private func because(_ suggestion: Suggestion) -> String {
-        suggestion.reasons.map { reason in
-            let share = reason.share < 0.005 ? "<1%" : Figure.decimal(reason.share * 100, 0) + "%"
-            switch reason.evidence {
-            case .followee(let person):
-                return DisplayText.safe(text.name(person) ?? text.handle(person), limit: 30) + " " + share
-            case .popular: return "known by many"
-            }
+        if suggestion.source == .popular { return suggestion.reasons.isEmpty ? "" : "known by many" }
+        return suggestion.reasons.compactMap { reason in
+            reason.followee.map { text.shown($0) + " " + Figure.share(reason.share) }
         }.joined(separator: ", ")
     }
 
-    private func object(_ suggestions: [Suggestion], _ person: PersonIndex) -> JSONValue {
+    private func object(_ suggestions: [Suggestion], _ person: PersonIndex) throws -> JSONValue {
         var members = text.members(person)
         members.append(
             (
                 "suggestions",
                 .array(
-                    suggestions.enumerated().map { place, suggestion in
-                        .object(
+                    try suggestions.enumerated().map { place, suggestion in
+                        try .object(
                             [("rank", .integer(place + 1))] + text.members(suggestion.person) + [
                                 ("score", .number(suggestion.score)), ("source", .text(suggestion.source.rawValue)),
                                 ("because", .array(suggestion.reasons.compactMap { object($0) })),
-                            ])
+                            ] + (why?.members(suggestion, person) ?? []))
                     })
             ))
         if drops != nil {

@@ -35,7 +35,7 @@ extension LearnedSuggester {
                 person: person, candidate: shortlist.candidates[rows[place]], score: scores[place],
                 bias: contributions[place].bias,
                 features: zip(maker.set.features, amounts).map { .init(feature: $0, amount: $1) },
-                reasons: reasons(person, amounts, evidence[place]))
+                reasons: reasons(person, amounts, shortlist.features.view.row(rows[place]), evidence[place]))
         }
     }
 
@@ -54,15 +54,17 @@ extension LearnedSuggester {
 
     /// Reasons from what the features add and where the generators' scores came from.
     private func reasons(
-        _ person: PersonIndex, _ amounts: [Double], _ evidence: [Generator: GeneratorEvidence]
+        _ person: PersonIndex, _ amounts: [Double], _ values: Span<Float>,
+        _ evidence: [Generator: GeneratorEvidence]
     ) -> [Reason] {
         var byGenerator: [Generator: Double] = [:]
         var byFact: [Reason.Evidence: Double] = [:]
-        for (feature, amount) in zip(maker.set.features, amounts) {
+        for (index, feature) in maker.set.features.enumerated() {
+            let amount = amounts[index]
             if let generator = feature.generator, generator != .popularity {
                 byGenerator[generator, default: 0] += amount
             } else {
-                byFact[feature.evidence, default: 0] += amount
+                byFact[feature.evidence(of: values[index]), default: 0] += amount
             }
         }
         var followees = [Double](repeating: 0, count: network.following.degree(Int(person)))
@@ -102,12 +104,13 @@ extension LearnedSuggester {
 }
 
 extension FeatureSet.Feature {
-    /// What kind of evidence it is, for features that are no generator's score of paths.
-    fileprivate var evidence: Reason.Evidence {
+    /// What kind of evidence a value is, for features that are no generator's score of paths. That two share no circle, or
+    /// that one does not follow the other, may speak for a candidate too, but is no reason to be given.
+    fileprivate func evidence(of value: Float) -> Reason.Evidence {
         switch self {
         case .candidateFollowers, .relative(.popularity), .rank(.popularity), .raw(.popularity): .popular
-        case .follows, .followsReturned: .followsBack
-        case .sameCircle, .followeesInCircle: .circle
+        case .follows, .followsReturned: value > 0 ? .followsBack : .rest
+        case .sameCircle, .followeesInCircle: value > 0 ? .circle : .rest
         default: .rest
         }
     }

@@ -6,11 +6,11 @@ import KithLinearAlgebra
 struct PersonFacts: Sendable {
     /// ln(1 + followers) and ln(1 + following).
     let logFollowers: SharedBuffer<Float>
-    let logFollowing: SharedBuffer<Float>
+    private(set) var logFollowing: SharedBuffer<Float>
     /// How readily each follows back: (mutual + ½) / (followers + 1).
     let followBackRate: SharedBuffer<Float>
     /// The share of those each follows that follow back.
-    let returned: SharedBuffer<Float>
+    private(set) var returned: SharedBuffer<Float>
     /// The label of everybody's circle.
     let circles: SharedBuffer<PersonIndex>
     /// Everybody, most followed first, equals by number.
@@ -41,5 +41,16 @@ struct PersonFacts: Sendable {
         self.logFollowing = logFollowing.freeze()
         self.followBackRate = followBackRate.freeze()
         self.returned = returned.freeze()
+    }
+
+    /// The same with what is known of `person` by whom they follow in `network`.
+    func changing(_ person: PersonIndex, in network: Network) -> PersonFacts {
+        let own = Int(person)
+        let following = network.following.degree(own)
+        let mutual = network.following.range(own).count { network.followers.contains(own, network.following.columns[$0]) }
+        var result = self
+        result.logFollowing = logFollowing.replacing(own, with: log1p(Float(following)))
+        result.returned = returned.replacing(own, with: Float(mutual) / Float(max(1, following)))
+        return result
     }
 }

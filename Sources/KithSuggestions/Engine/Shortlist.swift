@@ -54,6 +54,35 @@ struct ShortlistMaker: Sendable {
         }
     }
 
+    /// Hands one person's shortlists to `body`, by place, as they would be without following each of `sets`; `rules` are
+    /// asked as ever, so that those who are no longer followed are no candidates.
+    func make(
+        for person: PersonIndex, withoutEach sets: [[PersonIndex]], rules: CandidateRules, threads: Int,
+        _ body: @Sendable (_ place: Int, _ shortlist: Shortlist) -> Void
+    ) throws(LinearAlgebraError) {
+        let n = PersonIndex(network.personCount)
+        // Those of an undirected network do not follow back either.
+        let leftOut = sets.map { set in network.isDirected ? set : set + set.map { $0 + n } }
+        let people = [PersonIndex](repeating: person, count: sets.count)
+        let scores = try global?.scores(for: people, leavingOut: leftOut, threads: threads) ?? [:]
+        Parallel.forEach(sets.count, threads: threads) { place in
+            let own = scores.mapValues { $0.window(rows: place..<place + 1) }
+            let fewer = sets[place].isEmpty ? self : ShortlistMaker(self, removing: sets[place], followedBy: person)
+            fewer.make(for: person, rules: rules, global: own) { shortlist, _ in body(place, shortlist) }
+        }
+    }
+
+    private init(_ other: ShortlistMaker, removing followees: [PersonIndex], followedBy person: PersonIndex) {
+        network = other.network.removing(followees, followedBy: person)
+        options = other.options
+        set = other.set
+        local = LocalGenerators(other.local, network: network, changing: person)
+        global = other.global
+        facts = other.facts.changing(person, in: network)
+        depth = other.depth
+        pool = other.pool
+    }
+
     private func make(
         for person: PersonIndex, rules: CandidateRules, global: [Generator: MutableMatrixView<Float>],
         _ body: (Shortlist, GeneratorWorkspace) -> Void

@@ -110,6 +110,54 @@ import Testing
         #expect(lost > 25)  // else nothing was tried
     }
 
+    /// A walk back to a vertex gives every vertex at once what a walk from it gives that one.
+    @Test(arguments: [(Float(1), Float(0)), (0, 1), (1, 1), (1, 0.3)])
+    func backIsForwardFromAll(out: Float, back: Float) {
+        for (size, degree) in [(1, 1), (2, 1), (12, 3), (40, 6)] {
+            let pattern = SparseSamples.pattern(size, size, degree: degree, seed: UInt64(size))
+            let adjacency = LocalOracle.dense(pattern)
+            let (walk, transposed) = walk(pattern)
+            for (restart, sweeps) in [(Float(0.5), 5), (0.15, 30), (0.3, 1), (0.5, 0), (1, 3)] {
+                let options = Options(
+                    outWeight: out, inWeight: back, restart: restart, threshold: 0, sweeps: sweeps)
+                let all = (0..<size).map { series(adjacency, from: $0, options).mass }
+                for target in stride(from: 0, to: size, by: size > 12 ? 5 : 1) {
+                    walk.runBack(pattern, transposed: transposed, to: UInt32(target), options: options)
+                    let found = masses(walk)
+                    #expect((0..<size).allSatisfy { abs(found[$0] - all[$0][target]) < 2e-6 })
+                    let touched = (0..<walk.touchedCount).map { Int(walk.touched[$0]) }
+                    #expect(Set(touched).count == touched.count)
+                    #expect(Set(touched) == Set(found.indices.filter { found[$0] > 0 }))
+                }
+            }
+        }
+    }
+
+    /// With a threshold a vertex lacks no more than threshold · (1 − restart) / restart; without work only the target has
+    /// its own.
+    @Test func backLosesLittle() {
+        let pattern = SparseSamples.pattern(50, 50, degree: 9, seed: 8)
+        let (walk, transposed) = walk(pattern)
+        var lost = 0
+        for (out, back) in [(Float(1), Float(0)), (1, 1), (1, 0.3)] {
+            for target in stride(from: 0, to: 50, by: 4) {
+                var options = Options(outWeight: out, inWeight: back, restart: 0.4, threshold: 0, sweeps: 12)
+                walk.runBack(pattern, transposed: transposed, to: UInt32(target), options: options)
+                let exact = masses(walk)
+                for threshold in [Float(1e-4), 1e-3, 1e-2] {
+                    options.threshold = threshold
+                    walk.runBack(pattern, transposed: transposed, to: UInt32(target), options: options)
+                    let missing = zip(exact, masses(walk)).map { $0 - $1 }
+                    #expect(missing.allSatisfy { $0 > -1e-6 && $0 < Double(threshold) * 1.5 + 1e-6 })
+                    if missing.contains(where: { $0 > Double(threshold) / 10 }) { lost += 1 }
+                }
+                walk.runBack(pattern, transposed: transposed, to: UInt32(target), options: options, work: 0)
+                #expect(masses(walk).indices.allSatisfy { ($0 == target) == (walk.mass[$0, 0] > 0) })
+            }
+        }
+        #expect(lost > 25)  // else nothing was tried
+    }
+
     /// What one walk leaves has no say in the next, whatever its options were.
     @Test func clearsAfterItself() {
         let pattern = SparseSamples.pattern(30, 30, degree: 5, seed: 4)
