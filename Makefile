@@ -7,7 +7,7 @@ BUILD := .build
 COMPLETIONS := $(BUILD)/completions
 MANUAL := $(BUILD)/man
 
-.PHONY: completions man demo test test-portable setup build release lint format fuzz bench bench-smoke sanitize clean
+.PHONY: completions man demo test test-portable fidelity setup build release lint format fuzz bench bench-smoke sanitize clean
 
 ## Install what is missing, build, and name five new people in a small town.
 demo: setup release
@@ -21,6 +21,10 @@ test: setup
 ## The linear algebra's tests without a BLAS, on our own dense routines.
 test-portable: setup
 	swift test --disable-default-traits --scratch-path .build-portable --filter KithLinearAlgebraTests
+
+## Whether the followees named as reasons are those that matter, on 1,000 suggestions a network.
+fidelity: setup
+	KITH_FIDELITY=1000 swift test -c release -Xswiftc -enable-testing --scratch-path .build-fidelity --filter FidelityTests
 
 ## System packages: OpenBLAS, zlib, zstd, expat.
 setup:

@@ -27,7 +27,8 @@ struct SuggestionWhy {
             if !sentence.isEmpty { lines.append("      " + sentence) }
             if let without = try without(suggestion, person) {
                 let five = count == 5 ? "the five" : "the first \(count)"
-                lines.append("      without \(list(without.map { text.shown($0) }, "and")) it would not be among \(five)")
+                lines.append(
+                    "      without \(list(without.map { text.shown($0) }, "and")) it would not be among \(five)")
             }
         }
         return lines
@@ -58,7 +59,9 @@ struct SuggestionWhy {
         }
         var parts = FolloweeTie.allCases.compactMap { tie in groups[tie].map { clause(tie, $0) } }
         for reason in suggestion.reasons where reason.share >= SuggestionWhy.leastShare {
-            if let clause = clause(reason.evidence, suggestion) { parts.append("\(clause) (\(Figure.share(reason.share)))") }
+            if let clause = clause(reason.evidence, suggestion) {
+                parts.append("\(clause) (\(Figure.share(reason.share)))")
+            }
         }
         return parts.joined(separator: "; ")
     }

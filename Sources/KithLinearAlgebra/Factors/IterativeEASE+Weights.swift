@@ -47,7 +47,8 @@ extension IterativeEASE {
         var rest = IterativeEASE.squares(matrix.transposed, Int(column))
         let vector = vectors.view.row(Int(column))
         for index in inverses.indices {
-            rest -= Double(vector[index]) * Double(vector[index]) * (1 / Double(inverses[index]) - options.regularization)
+            rest -=
+                Double(vector[index]) * Double(vector[index]) * (1 / Double(inverses[index]) - options.regularization)
         }
         return max(0, rest)
     }

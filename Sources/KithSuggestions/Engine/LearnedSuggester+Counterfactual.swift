@@ -46,7 +46,9 @@ extension LearnedSuggester {
         }
         guard var set = found else { return nil }
         while set.count > 1 {
-            let fewer = set.indices.reversed().map { index in set.enumerated().filter { $0.offset != index }.map(\.element) }
+            let fewer = set.indices.reversed().map { index in
+                set.enumerated().filter { $0.offset != index }.map(\.element)
+            }
             guard let next = zip(fewer, try isGone(fewer)).first(where: { $0.1 })?.0 else { break }
             set = next
         }

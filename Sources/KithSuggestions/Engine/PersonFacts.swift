@@ -47,7 +47,9 @@ struct PersonFacts: Sendable {
     func changing(_ person: PersonIndex, in network: Network) -> PersonFacts {
         let own = Int(person)
         let following = network.following.degree(own)
-        let mutual = network.following.range(own).count { network.followers.contains(own, network.following.columns[$0]) }
+        let mutual = network.following.range(own).count {
+            network.followers.contains(own, network.following.columns[$0])
+        }
         var result = self
         result.logFollowing = logFollowing.replacing(own, with: log1p(Float(following)))
         result.returned = returned.replacing(own, with: Float(mutual) / Float(max(1, following)))

@@ -43,6 +43,18 @@ import Testing
         let strangers = (0..<20).filter { $0 != 3 && ($0 - 3 + 20) % 20 % 2 == 0 }.map { "a\($0)" } + ["lone"]
         for row in rows { #expect(strangers.contains(String(row[2]))) }
 
+        let why = try kith("suggest", "groups.txt", "a3", "--model", "groups.kithmodel", "--why", "--format", "json")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(why.output.utf8)) as? [String: Any])
+        let people = try #require(object["people"] as? [[String: Any]])
+        let five = try #require(people[0]["suggestions"] as? [[String: Any]])
+        #expect(five.map { $0["handle"] as? String } == rows.map { String($0[2]) })
+        let followees = (0..<20).filter { $0 % 2 == 0 }.map { "a\($0)" }
+        for suggestion in five {
+            #expect((suggestion["why"] as? String)?.contains(" follow") == true)
+            guard let without = suggestion["without"] as? [String] else { continue }
+            #expect(!without.isEmpty && without.allSatisfy { followees.contains($0) })
+        }
+
         let lone = try kith("suggest", "groups.txt", "lone", "--model", "groups.kithmodel", "--format", "tsv")
         #expect(lone.output.split(separator: "\n").count == 5)
 

@@ -124,4 +124,34 @@ import Testing
         #expect(run.status == 64)
         #expect(run.error.hasPrefix("kith: \(words)"), "\(run.error)")
     }
+
+    /// bob and cy are fay's followees: cy follows dan and eve, and is followed by bob, as ada is.
+    @Test("--why says in words who follows whom, in the formats that have room for it")
+    func why() throws {
+        let town = try TownFiles.imported()
+        let plain = try town.kith("suggest", "town.kith", "fay").output.split(separator: "\n").map(String.init)
+        let run = try town.kith("suggest", "town.kith", "fay", "--why")
+        #expect(run.status == 0)
+        let lines = run.output.split(separator: "\n").map(String.init)
+        #expect(lines.filter { !$0.hasPrefix("      ") } == plain)
+        let sentences = lines.filter { $0.hasPrefix("      ") }
+        #expect(sentences.count == 2)
+        for (row, sentence) in zip(plain.dropFirst(), sentences) {
+            // Bob follows ada, but is no reason; cy, who is, does not follow her, though bob follows both.
+            if row.contains("ada") {
+                #expect(sentence.contains("people who follow cy, as you do, follow them too (100%)"))
+            }
+            if row.contains("eve") { #expect(sentence.contains("followed by cy, whom you follow (")) }
+        }
+        let json = try town.kith("suggest", "town.kith", "fay", "--why", "--format", "json")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let people = try #require(object["people"] as? [[String: Any]])
+        let suggestions = try #require(people[0]["suggestions"] as? [[String: Any]])
+        for (suggestion, sentence) in zip(suggestions, sentences) {
+            #expect(suggestion["why"] as? String == sentence.trimmingCharacters(in: .whitespaces))
+            #expect(suggestion["without"] is NSNull)
+        }
+        let csv = try town.kith("suggest", "town.kith", "fay", "--why", "--format", "csv")
+        #expect(csv.status == 64 && csv.error.contains("--why goes with the formats table and json only."))
+    }
 }

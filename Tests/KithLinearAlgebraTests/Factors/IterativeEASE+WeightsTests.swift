@@ -31,7 +31,8 @@ import Testing
         for row in stride(from: UInt32(0), to: 60, by: 7) {
             let columns = pattern.range(Int(row)).map { pattern.columns[$0] }
             let alone = try model.scores(
-                of: columns.map { _ in row }, leavingOut: columns.map { one in columns.filter { $0 != one } }, threads: 1)
+                of: columns.map { _ in row }, leavingOut: columns.map { one in columns.filter { $0 != one } },
+                threads: 1)
             let whole = try model.scores(of: [row], threads: 1)
             for target in 0..<n where !columns.contains(UInt32(target)) {
                 let weights = model.weights(of: columns, for: UInt32(target), common: common(dense, columns, target))

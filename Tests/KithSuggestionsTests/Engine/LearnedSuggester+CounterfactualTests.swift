@@ -82,7 +82,9 @@ import Testing
                 let fresh = try LearnedSuggester(
                     network: muting, model: model.rebound(to: muting), options: .init(reasonCount: 0), threads: 2)
                 cases += 1
-                if !fresh.suggest(for: person, count: 5).contains(where: { $0.person == suggestion.person }) { gone += 1 }
+                if !fresh.suggest(for: person, count: 5).contains(where: { $0.person == suggestion.person }) {
+                    gone += 1
+                }
             }
         }
         #expect(cases > 6)

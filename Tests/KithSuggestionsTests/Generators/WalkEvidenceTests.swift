@@ -84,7 +84,9 @@ import Testing
             local.generate(for: person, in: workspace)
             for candidate in UInt32(0)..<80 where candidate != person {
                 for place in [LaneReading.Place.undirected, .forward, .mixed] {
-                    guard let found = local.walkEvidence(place, of: candidate, for: person, in: workspace) else { continue }
+                    guard let found = local.walkEvidence(place, of: candidate, for: person, in: workspace) else {
+                        continue
+                    }
                     let sum = found.followees.reduce(found.followers, +)
                     #expect(sum > 0.95 && sum < 1 + 1e-9)
                     #expect(found.followers >= 0 && found.followees.allSatisfy { $0 >= 0 })
