@@ -4,6 +4,8 @@ public enum ExclusionReason: String, Sendable, Hashable, CaseIterable {
     case isSelf = "self"
     /// The person follows them already.
     case followed
+    /// The person has asked to follow them and waits for the answer.
+    case requested = "follow requested"
     /// The person has blocked them.
     case blocked
     /// They have blocked the person, or the domain of the person's handle.
@@ -12,6 +14,10 @@ public enum ExclusionReason: String, Sendable, Hashable, CaseIterable {
     case domainBlocked = "domain blocked"
     /// The person has muted them.
     case muted
+    /// The person was shown them before and waved them off.
+    case dismissed
+    /// They stand on a list of people who must not be suggested, to anybody or to the person.
+    case listed
     /// One of the two has addressed the other, in any way.
     case talked
     /// Their attribute `discoverable` says that they do not want to be suggested.

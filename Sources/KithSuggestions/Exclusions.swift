@@ -11,14 +11,24 @@ public struct Exclusions: Sendable {
         /// The attribute by which people opt out of being suggested, by the value `false`, `no` or `0`; `nil` to ask
         /// none.
         public var discoverableAttribute: String? = "discoverable"
+        /// Whom each person has asked to follow: such a request is not followed yet.
+        public var requested = ExclusionList()
+        /// Whom each person has waved off.
+        public var dismissed = ExclusionList()
+        /// Who must not be suggested to anybody, or not to one person.
+        public var listed = ExclusionList()
 
         public init(
             allowTalked: Bool = false, includeFollowers: Bool = false,
-            discoverableAttribute: String? = "discoverable"
+            discoverableAttribute: String? = "discoverable", requested: ExclusionList = .init(),
+            dismissed: ExclusionList = .init(), listed: ExclusionList = .init()
         ) {
             self.allowTalked = allowTalked
             self.includeFollowers = includeFollowers
             self.discoverableAttribute = discoverableAttribute
+            self.requested = requested
+            self.dismissed = dismissed
+            self.listed = listed
         }
     }
 
@@ -41,13 +51,15 @@ public struct Exclusions: Sendable {
         ownDomain = network.domainBlocks.isEmpty ? [] : Exclusions.domain(of: person, in: network)
     }
 
-    /// Why `candidate` must not be suggested, or `nil` when they may be. O(log degrees) for each relation.
+    /// Why `candidate` must not be suggested, or `nil` when they may be. O(log degrees) for each relation, O(log entries)
+    /// for each list.
     public func reason(for candidate: PersonIndex) -> ExclusionReason? {
         precondition(candidate < network.personCount, "no such person")
         let own = Int(person)
         let other = Int(candidate)
         if candidate == person { return .isSelf }
         if network.following.contains(own, candidate) { return .followed }
+        if options.requested.contains(candidate, for: person) { return .requested }
         if network.blocks.contains(own, candidate) { return .blocked }
         if network.blocks.contains(other, person) { return .blockedBy }
         if !ownDomain.isEmpty, isOwnDomainBlocked(by: candidate) { return .blockedBy }
@@ -56,6 +68,8 @@ public struct Exclusions: Sendable {
             if blockedDomains.contains(where: { Exclusions.covers($0, domain) }) { return .domainBlocked }
         }
         if network.mutes.contains(own, candidate) { return .muted }
+        if options.dismissed.contains(candidate, for: person) { return .dismissed }
+        if options.listed.contains(candidate, for: person) { return .listed }
         if !options.allowTalked {
             for layer in network.layers
             where layer.outgoing.contains(own, candidate) || layer.outgoing.contains(other, person) {

@@ -52,6 +52,11 @@ struct TownFiles {
         try Tool.run(arguments, input: input, in: folder.path)
     }
 
+    /// As ``kith(_:input:)`` with the arguments in an array.
+    func kith(_ arguments: [String]) throws -> Tool.Run {
+        try Tool.run(arguments, in: folder.path)
+    }
+
     func bytes(_ name: String) throws -> Data {
         try Data(contentsOf: URL(filePath: folder.file(name)))
     }

@@ -46,4 +46,51 @@ import Testing
         }
         #expect(relaxed.reason(for: try network.person("muted@x.org")) == .muted)
     }
+
+    /// Lists beside the network, and which reason is given when several apply.
+    @Test func givesTheReasonOfLists() throws {
+        typealias Pair = ExclusionList.Pair
+        let builder = NetworkBuilder(options: .init(threads: 1))
+        let names = ["me", "you", "free", "followed", "asked", "waved", "spam", "mine", "muted", "talked", "fan"]
+        let local = Dictionary(uniqueKeysWithValues: names.map { ($0, builder.person($0)) })
+        try builder.follow(local["me"]!, local["followed"]!)
+        try builder.follow(local["fan"]!, local["me"]!)
+        try builder.mute(local["me"]!, local["muted"]!)
+        try builder.interact(.reply, local["me"]!, local["talked"]!)
+        let network = try builder.finish()
+        func person(_ name: String) throws -> PersonIndex { try network.person(name) }
+        let me = try person("me")
+        let others = try names.map { Pair(me, try person($0)) }
+        let some = Exclusions.Options(
+            requested: .init(pairs: [Pair(me, try person("asked"))]),
+            dismissed: .init(pairs: [Pair(me, try person("waved"))]),
+            listed: .init(everywhere: [try person("spam")], pairs: [Pair(me, try person("mine"))]))
+        let own = Exclusions(network: network, person: me, options: some)
+        let expected: [String: ExclusionReason] = [
+            "me": .isSelf, "followed": .followed, "asked": .requested, "waved": .dismissed, "spam": .listed,
+            "mine": .listed, "muted": .muted, "talked": .talked, "fan": .follower,
+        ]
+        for name in names { #expect(own.reason(for: try person(name)) == expected[name], "\(name)") }
+        // What one person asked, waved off or listed is nobody else's matter.
+        let yours = Exclusions(network: network, person: try person("you"), options: some)
+        for name in ["me", "asked", "waved", "mine"] { #expect(yours.reason(for: try person(name)) == nil, "\(name)") }
+        #expect(yours.reason(for: try person("spam")) == .listed)
+
+        // Everybody is on a list: the first reason in the order of the cases is given.
+        func reasons(_ options: Exclusions.Options) throws -> [String: ExclusionReason] {
+            let exclusions = Exclusions(network: network, person: me, options: options)
+            return Dictionary(
+                uniqueKeysWithValues: try names.compactMap { name in
+                    exclusions.reason(for: try person(name)).map { (name, $0) }
+                })
+        }
+        let all = ExclusionList(pairs: others)
+        let asked = try reasons(.init(requested: all, dismissed: all, listed: all))
+        #expect(asked["me"] == .isSelf && asked["followed"] == .followed && asked.count == names.count)
+        #expect(names.filter { !["me", "followed"].contains($0) }.allSatisfy { asked[$0] == .requested })
+        let waved = try reasons(.init(dismissed: all, listed: all))
+        #expect(waved["muted"] == .muted && waved["talked"] == .dismissed && waved["fan"] == .dismissed)
+        let listed = try reasons(.init(listed: all))
+        #expect(listed["muted"] == .muted && listed["talked"] == .listed && listed["fan"] == .listed)
+    }
 }

@@ -7,9 +7,10 @@ struct Suggest: ParsableCommand {
         abstract: "Names people to follow, with the reason for each.",
         usage: "kith suggest <network> (<person> ... | --people <file> | --all) [<options>]",
         discussion: """
-            Five people for each person asked for: never themself, anybody they follow, have muted or blocked or are \
-            blocked by, anybody who opted out, and nobody with whom they ever talked or who follows them already. Each \
-            comes with the followees who contributed most and their share of the score.
+            Five people for each person asked for: never themself, anybody they follow or have asked to follow, have \
+            muted, blocked or waved off or are blocked by, anybody who opted out or is listed in --exclude, and nobody \
+            with whom they ever talked or who follows them already. Each comes with the followees who contributed most \
+            and their share of the score.
 
             With a model from 'kith learn' all that is known of the network decides who comes first; --method learned \
             learns one on the spot. Without, the circle of trust decides: the people who follow the same people as the \
@@ -66,6 +67,8 @@ struct Suggest: ParsableCommand {
     @Option(help: "How to print the suggestions.")
     var format: ListFormat = .table
 
+    @OptionGroup var files: ExclusionFiles
+
     @OptionGroup var reading: ReadingOptions
 
     func validate() throws {
@@ -76,7 +79,7 @@ struct Suggest: ParsableCommand {
         guard model == nil || method != .circle else {
             throw ValidationError("--model goes with --method learned only.")
         }
-        guard people != "-" || self.network != "-" else {
+        guard ([self.network, people].compactMap { $0 } + files.paths).count(where: { $0 == "-" }) < 2 else {
             throw ValidationError("Standard input can be read once only.")
         }
         guard !explainDrops || format == .table || format == .json else {
@@ -90,7 +93,8 @@ struct Suggest: ParsableCommand {
     func run() throws {
         let network = try reading.load(network)
         let asked = try askedFor(network)
-        let exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
+        var exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
+        try files.add(to: &exclusions, of: network)
         let suggester = try SuggesterChoice.make(
             network, method: method, model: model, exclusions: exclusions, threads: reading.threadCount)
         let progress = ProgressLine("suggesting", counting: .people)

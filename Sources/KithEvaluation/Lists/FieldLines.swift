@@ -18,7 +18,7 @@ struct FieldLines {
         while try reader.next() {
             let line = Array(reader.block.slice(reader.start..<reader.end))
             if line.contains(9) {
-                return line.split(separator: 9, omittingEmptySubsequences: false).map { unescaped($0) }
+                return line.split(separator: 9, omittingEmptySubsequences: false).map { EscapedField.plain($0) }
             }
             let isTable = splitsAtCommas && line.contains(44)
             let fields = line.split(separator: isTable ? 44 : 32, omittingEmptySubsequences: !isTable)
@@ -29,26 +29,6 @@ struct FieldLines {
 
     /// Where the last line stands.
     var place: InputPlace { InputPlace(file: reader.file, line: reader.number) }
-
-    private func unescaped(_ field: ArraySlice<UInt8>) -> [UInt8] {
-        guard field.contains(UInt8(ascii: "\\")) else { return Array(field) }
-        var shown: [UInt8] = []
-        var rest = field
-        while let byte = rest.popFirst() {
-            let meaning: UInt8? = byte == UInt8(ascii: "\\") ? rest.first.flatMap { FieldLines.escapes[$0] } : nil
-            if let meaning {
-                shown.append(meaning)
-                rest.removeFirst()
-            } else {
-                shown.append(byte)
-            }
-        }
-        return shown
-    }
-
-    private static let escapes: [UInt8: UInt8] = [
-        UInt8(ascii: "t"): 9, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "\\"): UInt8(ascii: "\\"),
-    ]
 }
 
 /// A file of handles, one a line.

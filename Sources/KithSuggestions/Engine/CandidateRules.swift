@@ -1,7 +1,7 @@
 import KithGraph
 import KithLinearAlgebra
 
-/// Who may be a candidate at all: ``Exclusions`` as whole rows where the network has them as rows, so that nobody who is
+/// Who may be a candidate at all: ``Exclusions`` as whole rows where there are rows or lists, so that nobody who is
 /// excluded takes a place in any list, and one by one for the rest.
 struct CandidateRules: Sendable {
     let network: Network
@@ -18,7 +18,7 @@ struct CandidateRules: Sendable {
             || options.discoverableAttribute.flatMap { network.attribute($0) } != nil
     }
 
-    /// Marks everybody who is excluded for `person` by a row. O(rows of the person).
+    /// Marks everybody who is excluded for `person` by a row or a list. O(rows of the person + people left out for all).
     func mark(_ person: PersonIndex, in workspace: GeneratorWorkspace) {
         workspace.excludeOnly(person)
         func mark(_ rows: CompressedRows) {
@@ -27,6 +27,10 @@ struct CandidateRules: Sendable {
         mark(network.following)
         mark(network.mutes)
         mark(network.blocks)
+        for list in [options.requested, options.dismissed, options.listed] {
+            for candidate in list.everywhere { workspace.mark(candidate) }
+            list.forEach(of: person) { workspace.mark($0) }
+        }
         if !options.includeFollowers { mark(network.followers) }
         if !options.allowTalked {
             for layer in network.layers {
