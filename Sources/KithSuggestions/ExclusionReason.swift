@@ -24,4 +24,6 @@ public enum ExclusionReason: String, Sendable, Hashable, CaseIterable {
     case notDiscoverable = "not discoverable"
     /// They follow the person already: a waiting hand, which is a list of its own.
     case follower
+    /// They do not follow the person, where only such people are asked for.
+    case stranger
 }

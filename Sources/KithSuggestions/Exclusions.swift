@@ -8,6 +8,8 @@ public struct Exclusions: Sendable {
         public var allowTalked = false
         /// Suggest also people who already follow the person.
         public var includeFollowers = false
+        /// Suggest nobody else than people who already follow the person, whatever ``includeFollowers`` says.
+        public var followersOnly = false
         /// The attribute by which people opt out of being suggested, by the value `false`, `no` or `0`; `nil` to ask
         /// none.
         public var discoverableAttribute: String? = "discoverable"
@@ -21,7 +23,7 @@ public struct Exclusions: Sendable {
         public init(
             allowTalked: Bool = false, includeFollowers: Bool = false,
             discoverableAttribute: String? = "discoverable", requested: ExclusionList = .init(),
-            dismissed: ExclusionList = .init(), listed: ExclusionList = .init()
+            dismissed: ExclusionList = .init(), listed: ExclusionList = .init(), followersOnly: Bool = false
         ) {
             self.allowTalked = allowTalked
             self.includeFollowers = includeFollowers
@@ -29,6 +31,7 @@ public struct Exclusions: Sendable {
             self.requested = requested
             self.dismissed = dismissed
             self.listed = listed
+            self.followersOnly = followersOnly
         }
     }
 
@@ -79,8 +82,29 @@ public struct Exclusions: Sendable {
         if let answer = discoverable?[candidate]?.lowercased(), ["false", "no", "0"].contains(answer) {
             return .notDiscoverable
         }
+        if options.followersOnly { return network.following.contains(other, person) ? nil : .stranger }
         if !options.includeFollowers, network.following.contains(other, person) { return .follower }
         return nil
+    }
+
+    /// How many people are left out for each reason. O(people).
+    public func counts() -> [ExclusionReason: Int] {
+        var counts: [ExclusionReason: Int] = [:]
+        for candidate in 0..<PersonIndex(network.personCount) {
+            if let reason = reason(for: candidate) { counts[reason, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    /// Whether at least `count` people may be suggested. O(people left out before so many are found).
+    public func allows(_ count: Int) -> Bool {
+        var missing = count
+        var candidate: PersonIndex = 0
+        while missing > 0, candidate < network.personCount {
+            if reason(for: candidate) == nil { missing -= 1 }
+            candidate += 1
+        }
+        return missing <= 0
     }
 
     private func isOwnDomainBlocked(by candidate: PersonIndex) -> Bool {

@@ -20,7 +20,7 @@ import KithLinearAlgebra
 ///
 /// Deterministic. One person takes O(followers of followees + circle × follows) and at most
 /// ``Options/maximumVisits`` for each of the two.
-public struct CircleOfTrustSuggester: Suggester {
+public struct CircleOfTrustSuggester: AdjustableSuggester {
     public struct Options: Sendable {
         /// People in the circle at most.
         public var circleSize = 500
@@ -72,7 +72,7 @@ public struct CircleOfTrustSuggester: Suggester {
 
     /// The network whose people are suggested.
     public let network: Network
-    public let options: Options
+    public private(set) var options: Options
     private let finder: CircleFinder
     private let candidateDiscount: DegreePower
     private let pool: SuggestionPool
@@ -90,7 +90,24 @@ public struct CircleOfTrustSuggester: Suggester {
         pool = SuggestionPool(network: network)
     }
 
+    public var exclusions: Exclusions.Options { options.exclusions }
+
+    public func with(exclusions: Exclusions.Options) -> CircleOfTrustSuggester {
+        var adjusted = self
+        adjusted.options.exclusions = exclusions
+        return adjusted
+    }
+
     public func suggest(for person: PersonIndex, count: Int = 5) -> [Suggestion] {
+        suggest(for: person, count, within: nil)
+    }
+
+    public func suggestAll(for people: [PersonIndex], count: Int, cap: CircleCap, threads: Int) -> [[Suggestion]] {
+        inParts(people, threads: threads) { suggest(for: $0, count, within: cap) }
+    }
+
+    private func suggest(for person: PersonIndex, _ count: Int, within cap: CircleCap?) -> [Suggestion] {
+        var seats = cap?.seats
         let exclusions = Exclusions(network: network, person: person, options: options.exclusions)
         var chosen: [Suggestion] = []
         func isOpen(_ candidate: PersonIndex) -> Bool {
@@ -98,14 +115,14 @@ public struct CircleOfTrustSuggester: Suggester {
         }
         pool.withWorkspace { workspace in
             if !options.startsWithWalk {
-                chosen += fromCircle(person, count, workspace, isOpen)
+                chosen += fromCircle(person, count, workspace, isOpen, &seats)
             }
             if chosen.count < count {
-                chosen += fromWalk(person, count - chosen.count, workspace, isOpen)
+                chosen += fromWalk(person, count - chosen.count, workspace, isOpen, &seats)
             }
         }
         if chosen.count < count {
-            chosen += fromPopularity(count - chosen.count, isOpen)
+            chosen += fromPopularity(person, count - chosen.count, isOpen, &seats)
         }
         return chosen
     }
@@ -115,31 +132,13 @@ public struct CircleOfTrustSuggester: Suggester {
         precondition(person < network.personCount, "no such person")
         return pool.withWorkspace { finder.circle(of: person, scratch: &$0.members) }
     }
-
-    /// People who follow `person` and wait to be followed back, best first: the circle's votes decide, then the order
-    /// of handles. Nobody who is excluded for another reason than that they follow.
-    public func waitingHands(for person: PersonIndex, count: Int = 5) -> [Suggestion] {
-        var relaxed = options.exclusions
-        relaxed.includeFollowers = true
-        let exclusions = Exclusions(network: network, person: person, options: relaxed)
-        let isWaiting = { (candidate: PersonIndex) in
-            network.followers.contains(Int(person), candidate) && exclusions.reason(for: candidate) == nil
-        }
-        var chosen = pool.withWorkspace { fromCircle(person, count, $0, isWaiting) }
-        let followers = network.followers[Int(person)]
-        for index in followers.indices where chosen.count < count {
-            let candidate = followers[index]
-            guard isWaiting(candidate), !chosen.contains(where: { $0.person == candidate }) else { continue }
-            chosen.append(Suggestion(person: candidate, score: 0, source: .circle, reasons: []))
-        }
-        return chosen
-    }
 }
 
 extension CircleOfTrustSuggester {
     /// The candidates with the most votes of the circle.
     private func fromCircle(
-        _ person: PersonIndex, _ count: Int, _ workspace: SuggestionWorkspace, _ isOpen: (PersonIndex) -> Bool
+        _ person: PersonIndex, _ count: Int, _ workspace: SuggestionWorkspace, _ isOpen: (PersonIndex) -> Bool,
+        _ seats: inout CircleCap.Seats?
     ) -> [Suggestion] {
         let circle = finder.circle(of: person, scratch: &workspace.members)
         var visitsLeft = options.maximumVisits
@@ -151,7 +150,7 @@ extension CircleOfTrustSuggester {
             workspace.candidates.add(member.trust, to: row)
             voters += 1
         }
-        var top = TopList(capacity: count)
+        var top = TopList(capacity: seats == nil ? count : network.personCount)
         let scores = workspace.candidates
         for place in 0..<scores.count {
             let candidate = scores.person(place)
@@ -162,7 +161,7 @@ extension CircleOfTrustSuggester {
             if top.takes(entry), isOpen(candidate) { top.insert(entry) }
         }
         workspace.candidates.clear()
-        let entries = top.sorted()
+        let entries = seats.first(count, of: top.sorted()) { $0.person }
         let contributions = finder.contributions(circle, to: entries.map(\.person), voters: voters)
         return zip(entries, contributions).map { entry, amounts in
             let discount = candidateDiscount[network.followers.degree(Int(entry.person))]
@@ -173,29 +172,33 @@ extension CircleOfTrustSuggester {
 
     /// The candidates where walks along follows spend most time.
     private func fromWalk(
-        _ person: PersonIndex, _ count: Int, _ workspace: SuggestionWorkspace, _ isOpen: (PersonIndex) -> Bool
+        _ person: PersonIndex, _ count: Int, _ workspace: SuggestionWorkspace, _ isOpen: (PersonIndex) -> Bool,
+        _ seats: inout CircleCap.Seats?
     ) -> [Suggestion] {
         let push = workspace.pushWorkspace(for: network)
         let near = PersonalizedPageRank.push(
             on: network, from: [.init(person)], options: options.push, workspace: push)
-        var top = TopList(capacity: count)
+        var top = TopList(capacity: seats == nil ? count : network.personCount)
         for (candidate, score) in zip(near.people, near.scores) where top.mayTake(score) {
             let entry = TopList.Entry(
                 person: candidate, score: score, tie: options.tieBreak.key(candidate, in: network))
             if top.takes(entry), isOpen(candidate) { top.insert(entry) }
         }
-        let entries = top.sorted()
+        let entries = seats.first(count, of: top.sorted()) { $0.person }
         return zip(entries, push.contributions(to: entries.map(\.person))).map { entry, contributions in
             suggestion(entry, .walk, parts: contributions.map { ($0.via, $0.amount) })
         }
     }
 
     /// The candidates who matter most in the whole network.
-    private func fromPopularity(_ count: Int, _ isOpen: (PersonIndex) -> Bool) -> [Suggestion] {
+    private func fromPopularity(
+        _ person: PersonIndex, _ count: Int, _ isOpen: (PersonIndex) -> Bool, _ seats: inout CircleCap.Seats?
+    ) -> [Suggestion] {
         let popular = pool.popular(options.tieBreak)
+        let order = options.exclusions.followersOnly ? popular.sorted(network.followers, Int(person)) : popular.order
         var found: [Suggestion] = []
-        for person in popular.order where found.count < count {
-            guard isOpen(person) else { continue }
+        for person in order where found.count < count {
+            guard isOpen(person), seats.take(person) else { continue }
             found.append(
                 Suggestion(
                     person: person, score: popular.scores[Int(person)], source: .popular,

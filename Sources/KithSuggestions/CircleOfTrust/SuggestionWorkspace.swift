@@ -21,6 +21,13 @@ final class SuggestionWorkspace: @unchecked Sendable {
     }
 }
 
+extension SuggestionPool.Popularity {
+    /// The people of one row in the order of everybody.
+    func sorted(_ rows: CompressedRows, _ row: Int) -> SharedBuffer<PersonIndex> {
+        SharedBuffer(rows.range(row).map { rows.columns[$0] }.sorted { places[Int($0)] < places[Int($1)] })
+    }
+}
+
 /// Workspaces not in use, and the order of people by PageRank once it was needed.
 final class SuggestionPool: Sendable {
     private let network: Network
@@ -30,6 +37,8 @@ final class SuggestionPool: Sendable {
     /// Everybody, best first, with the scores by person.
     struct Popularity: Sendable {
         let order: SharedBuffer<PersonIndex>
+        /// Everybody's place in the order.
+        let places: SharedBuffer<UInt32>
         let scores: SharedBuffer<Double>
     }
 
@@ -54,7 +63,9 @@ final class SuggestionPool: Sendable {
                 if better != worse { return better > worse }
                 return tieBreak.key(left, in: network) < tieBreak.key(right, in: network)
             }
-            let made = Popularity(order: SharedBuffer(order), scores: scores)
+            let places = MutableBuffer<UInt32>(count: order.count)
+            for (place, person) in order.enumerated() { places[Int(person)] = UInt32(place) }
+            let made = Popularity(order: SharedBuffer(order), places: places.freeze(), scores: scores)
             known = made
             return made
         }

@@ -18,7 +18,8 @@ struct CandidateRules: Sendable {
             || options.discoverableAttribute.flatMap { network.attribute($0) } != nil
     }
 
-    /// Marks everybody who is excluded for `person` by a row or a list. O(rows of the person + people left out for all).
+    /// Marks everybody who is excluded for `person` by a row or a list. O(rows of the person + people left out for all),
+    /// O(people) where only followers may be candidates.
     func mark(_ person: PersonIndex, in workspace: GeneratorWorkspace) {
         workspace.excludeOnly(person)
         func mark(_ rows: CompressedRows) {
@@ -31,13 +32,28 @@ struct CandidateRules: Sendable {
             for candidate in list.everywhere { workspace.mark(candidate) }
             list.forEach(of: person) { workspace.mark($0) }
         }
-        if !options.includeFollowers { mark(network.followers) }
+        if options.followersOnly {
+            markStrangers(of: person, in: workspace)
+        } else if !options.includeFollowers {
+            mark(network.followers)
+        }
         if !options.allowTalked {
             for layer in network.layers {
                 mark(layer.outgoing)
                 mark(layer.incoming)
             }
         }
+    }
+
+    /// Marks everybody who does not follow `person`. O(people).
+    private func markStrangers(of person: PersonIndex, in workspace: GeneratorWorkspace) {
+        var next: PersonIndex = 0
+        for place in network.followers.range(Int(person)) {
+            let follower = network.followers.columns[place]
+            for stranger in next..<follower { workspace.mark(stranger) }
+            next = follower + 1
+        }
+        for stranger in next..<PersonIndex(network.personCount) { workspace.mark(stranger) }
     }
 
     /// Marks those of `candidates` who are excluded for another reason; whether there was one.

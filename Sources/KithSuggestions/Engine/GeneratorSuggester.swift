@@ -1,12 +1,13 @@
 import KithGraph
 import KithLinearAlgebra
 
-/// Suggests by one generator alone, in the order of its scores: to compare with, and to see what each is good for.
-public struct GeneratorSuggester: Suggester {
+/// Suggests by one generator alone, in the order of its scores: to compare with, and to see what each is good for. It names
+/// nobody whom the generator does not score, so that lists may be short.
+public struct GeneratorSuggester: AdjustableSuggester {
     public let network: Network
     public let generator: Generator
     private let maker: ShortlistMaker
-    private let rules: CandidateRules
+    private var rules: CandidateRules
     private let column: Int
     private let threads: Int
 
@@ -23,6 +24,14 @@ public struct GeneratorSuggester: Suggester {
         maker = try ShortlistMaker(network: network, options: options, threads: threads)
         rules = CandidateRules(network: network, options: exclusions)
         column = maker.set.portableCount + maker.set.generators.firstIndex(of: generator)!
+    }
+
+    public var exclusions: Exclusions.Options { rules.options }
+
+    public func with(exclusions: Exclusions.Options) -> GeneratorSuggester {
+        var adjusted = self
+        adjusted.rules = CandidateRules(network: network, options: exclusions)
+        return adjusted
     }
 
     public func suggest(for person: PersonIndex, count: Int) -> [Suggestion] {

@@ -7,7 +7,7 @@ import KithLinearAlgebra
 /// Candidates are the best of each of ``Generator``; nobody excluded takes a place among them. Where they are fewer than
 /// asked for, as for somebody who follows nobody, the most followed people fill up. Equal scores are ordered by a hash of
 /// the two handles, which favours neither the popular nor the obscure.
-public struct LearnedSuggester: Suggester {
+public struct LearnedSuggester: AdjustableSuggester {
     public struct Options: Sendable {
         /// Who must not be suggested.
         public var exclusions = Exclusions.Options()
@@ -23,10 +23,10 @@ public struct LearnedSuggester: Suggester {
 
     public let network: Network
     public let model: SuggestionModel
-    public let options: Options
+    public private(set) var options: Options
     let maker: ShortlistMaker
-    let rules: CandidateRules
-    let ranker: BlendedRanker
+    private(set) var rules: CandidateRules
+    private(set) var ranker: BlendedRanker
     let hidden: HiddenLists
     let threads: Int
 
@@ -44,7 +44,21 @@ public struct LearnedSuggester: Suggester {
         maker = try ShortlistMaker(network: network, options: model.generators, threads: threads)
         rules = CandidateRules(network: network, options: options.exclusions)
         hidden = HiddenLists(network)
-        ranker = options.exclusions.includeFollowers ? model.anyone : model.strangers
+        ranker = LearnedSuggester.ranker(of: model, options.exclusions)
+    }
+
+    public var exclusions: Exclusions.Options { options.exclusions }
+
+    public func with(exclusions: Exclusions.Options) -> LearnedSuggester {
+        var adjusted = self
+        adjusted.options.exclusions = exclusions
+        adjusted.rules = CandidateRules(network: network, options: exclusions)
+        adjusted.ranker = LearnedSuggester.ranker(of: model, exclusions)
+        return adjusted
+    }
+
+    private static func ranker(of model: SuggestionModel, _ exclusions: Exclusions.Options) -> BlendedRanker {
+        exclusions.includeFollowers || exclusions.followersOnly ? model.anyone : model.strangers
     }
 
     public func suggest(for person: PersonIndex, count: Int) -> [Suggestion] {
@@ -52,11 +66,21 @@ public struct LearnedSuggester: Suggester {
     }
 
     public func suggestAll(for people: [PersonIndex], count: Int, threads: Int) -> [[Suggestion]] {
+        lists(for: people, count, within: nil, threads)
+    }
+
+    public func suggestAll(for people: [PersonIndex], count: Int, cap: CircleCap, threads: Int) -> [[Suggestion]] {
+        lists(for: people, count, within: cap, threads)
+    }
+
+    private func lists(
+        for people: [PersonIndex], _ count: Int, within cap: CircleCap?, _ threads: Int
+    ) -> [[Suggestion]] {
         precondition(people.allSatisfy { $0 < network.personCount }, "no such person")
         let found = Locked<[[Suggestion]]>([[Suggestion]](repeating: [], count: people.count))
         do {
             try maker.make(for: people, rules: rules, threads: threads) { place, shortlist, workspace in
-                let list = best(count, of: shortlist, workspace)
+                let list = best(count, of: shortlist, within: cap, workspace)
                 found.withLock { $0[place] = list }
             }
         } catch {
@@ -66,9 +90,14 @@ public struct LearnedSuggester: Suggester {
         return found.withLock { $0 }
     }
 
-    private func best(_ count: Int, of shortlist: Shortlist, _ workspace: GeneratorWorkspace) -> [Suggestion] {
+    private func best(
+        _ count: Int, of shortlist: Shortlist, within cap: CircleCap?, _ workspace: GeneratorWorkspace
+    ) -> [Suggestion] {
         let scores = ranker.scores(shortlist.features.view)
-        var list = maker.ranked(shortlist, by: scores, count: count)
+        var seats = cap?.seats
+        // Under a cap anybody on the shortlist may be among the first.
+        let ranked = maker.ranked(shortlist, by: scores, count: cap == nil ? count : shortlist.candidates.count)
+        var list = seats.first(count, of: ranked) { $0.person }
         if options.reasonCount > 0 {
             let rows = list.map { suggestion in shortlist.candidates.firstIndex(of: suggestion.person)! }
             let reasons = explanations(rows, rows.map { scores[$0] }, shortlist, workspace)
@@ -78,24 +107,37 @@ public struct LearnedSuggester: Suggester {
                     reasons: explanation.brief(options.reasonCount))
             }
         }
-        if list.count < count { list += maker.popular(count - list.count, rules: rules, for: shortlist) }
+        if list.count < count { list += maker.popular(count - list.count, rules, for: shortlist, &seats) }
         return list
     }
 }
 
 extension ShortlistMaker {
     /// The most followed people who are neither excluded for the shortlist's person nor on it.
-    func popular(_ count: Int, rules: CandidateRules, for shortlist: Shortlist) -> [Suggestion] {
+    func popular(
+        _ count: Int, _ rules: CandidateRules, for shortlist: Shortlist, _ seats: inout CircleCap.Seats?
+    ) -> [Suggestion] {
         let exclusions = Exclusions(network: network, person: shortlist.person, options: rules.options)
         let listed = Set(shortlist.candidates)
         var found: [Suggestion] = []
-        for person in facts.byFollowers where found.count < count {
-            guard !listed.contains(person), exclusions.reason(for: person) == nil else { continue }
+        for person in order(rules, for: shortlist.person) where found.count < count {
+            guard !listed.contains(person), exclusions.reason(for: person) == nil, seats.take(person) else { continue }
             found.append(
                 Suggestion(
                     person: person, score: Double(network.followers.degree(Int(person))), source: .popular,
                     reasons: [Reason(.popular, share: 1)]))
         }
         return found
+    }
+
+    /// Whom to look at, most followed first, equals by number: followers alone where only they may be named.
+    private func order(_ rules: CandidateRules, for person: PersonIndex) -> SharedBuffer<PersonIndex> {
+        guard rules.options.followersOnly else { return facts.byFollowers }
+        let followers = network.followers
+        return SharedBuffer(
+            followers.range(Int(person)).map { followers.columns[$0] }.sorted {
+                let (left, right) = (followers.degree(Int($0)), followers.degree(Int($1)))
+                return left != right ? left > right : $0 < $1
+            })
     }
 }
