@@ -103,6 +103,11 @@ struct Evaluate: ParsableCommand {
     @Option(help: "How many suggestions of each list are looked at.")
     var count = 5
 
+    @Option(
+        help: ArgumentHelp(
+            "Let methods name at most so many people of one circle (by label propagation).", valueName: "n"))
+    var perCircle: Int?
+
     @Option(help: "Judge only so many people, drawn by the seed.")
     var people: Int?
 
@@ -120,6 +125,7 @@ struct Evaluate: ParsableCommand {
         guard (1...1_000).contains(count) else { throw ValidationError("--count must be between 1 and 1000.") }
         guard share > 0, share < 1 else { throw ValidationError("--share must be above 0 and below 1.") }
         guard people.map({ $0 > 0 }) ?? true else { throw ValidationError("--people must be at least 1.") }
+        guard perCircle.map({ $0 > 0 }) ?? true else { throw ValidationError("--per-circle must be at least 1.") }
         if test != nil {
             guard split == nil, at == nil, !allowsRandom else {
                 throw ValidationError("--test is a split already: leave --split, --at and --i-know out.")
@@ -193,10 +199,13 @@ struct Evaluate: ParsableCommand {
         let context = EvaluationMethod.Context(mode: judgement.mode, seed: seed, threads: reading.threadCount)
         let progress = ProgressLine("", counting: .people)
         defer { progress.finish() }
+        let train = judgement.split.train
+        let cap = perCircle.map { CircleCap(limit: $0, of: train, threads: reading.threadCount) }
         var found: [SuggestionLists] = []
         for method in methods.methods {
             progress.next("preparing \(method.name)")
-            let suggester = try method.make(judgement.split.train, context)
+            let free = try method.make(train, context)
+            let suggester = cap.map { CappedSuggester(free, cap: $0) } ?? free
             progress.next("running \(method.name)")
             found.append(
                 SuggestionLists(
@@ -221,7 +230,9 @@ struct Evaluate: ParsableCommand {
             for row in EvaluationTables(evaluation).rows() { try output.write(SeparatedRow.csv(row)) }
         case .json:
             let head = ResultHead.members("evaluate", network: whole, path: network)
-            try output.write(JSONValue.object(head + EvaluationJSON.members(evaluation, seed: seed)).pretty + "\n")
+            try output.write(
+                JSONValue.object(head + EvaluationJSON.members(evaluation, seed: seed, perCircle: perCircle)).pretty
+                    + "\n")
         }
         try output.commit()
     }

@@ -10,7 +10,7 @@ struct Suggest: ParsableCommand {
             Five people for each person asked for: never themself, anybody they follow or have asked to follow, have \
             muted, blocked or waved off or are blocked by, anybody who opted out or is listed in --exclude, and nobody \
             with whom they ever talked or who follows them already. Each comes with the followees who contributed most \
-            and their share of the score.
+            and their share of the score. Fewer than were asked for come with the reason.
 
             With a model from 'kith learn' all that is known of the network decides who comes first; --method learned \
             learns one on the spot. Without, the circle of trust decides: the people who follow the same people as the \
@@ -26,6 +26,7 @@ struct Suggest: ParsableCommand {
             EXAMPLES:
               kith suggest town.kith ada
               kith suggest follows.csv ada bob --count 3 --explain-drops
+              kith suggest town.kith ada --waiting --per-circle 2
               kith suggest town.kith --all --model town.kithmodel --format tsv > suggestions.tsv
             """)
 
@@ -61,6 +62,12 @@ struct Suggest: ParsableCommand {
     @Flag(help: "Say in words why each is named, and what would have to be otherwise for them not to be.")
     var why = false
 
+    @Flag(help: "List apart who follows the person and is not followed back, and since when.")
+    var waiting = false
+
+    @Option(help: ArgumentHelp("Name at most so many people of one circle (by label propagation).", valueName: "n"))
+    var perCircle: Int?
+
     @Flag(help: "List everybody who must not be suggested, with the reason, followees left out.")
     var explainDrops = false
 
@@ -82,6 +89,13 @@ struct Suggest: ParsableCommand {
         guard ([self.network, people].compactMap { $0 } + files.paths).count(where: { $0 == "-" }) < 2 else {
             throw ValidationError("Standard input can be read once only.")
         }
+        guard perCircle.map({ $0 > 0 }) ?? true else { throw ValidationError("--per-circle must be at least 1.") }
+        guard !waiting || !includeFollowers else {
+            throw ValidationError("--waiting lists followers apart: leave --include-followers out.")
+        }
+        guard !waiting || format == .table || format == .json else {
+            throw ValidationError("--waiting goes with the formats table and json only.")
+        }
         guard !explainDrops || format == .table || format == .json else {
             throw ValidationError("--explain-drops goes with the formats table and json only.")
         }
@@ -97,23 +111,43 @@ struct Suggest: ParsableCommand {
         try files.add(to: &exclusions, of: network)
         let suggester = try SuggesterChoice.make(
             network, method: method, model: model, exclusions: exclusions, threads: reading.threadCount)
+        let threads = reading.threadCount
+        let cap = perCircle.map { CircleCap(limit: $0, of: network, threads: threads) }
+        let strangers: any Suggester = cap.map { CappedSuggester(suggester, cap: $0) } ?? suggester
+        let hands = waiting ? WaitingHands(suggester) : nil
         let progress = ProgressLine("suggesting", counting: .people)
         defer { progress.finish() }
         var writer = try SuggestionWriter(
             format, network: network, isSingle: asked.count == 1 && !all,
-            drops: explainDrops ? exclusions : nil, head: head(network))
-        let threads = reading.threadCount
+            drops: explainDrops ? exclusions : nil, notes: notes(network, exclusions, cap), head: head(network))
         if why { writer.why = SuggestionWhy(network, suggester, count: count) }
         // Enough for all threads at a time, and little enough for the first to appear soon.
         for start in stride(from: 0, to: asked.count, by: 512) {
             let block = Array(asked[start..<min(start + 512, asked.count)])
-            let lists = suggester.suggestAll(for: block, count: count, threads: threads)
-            for (person, list) in zip(block, lists) { try writer.add(list, for: person) }
+            let lists = strangers.suggestAll(for: block, count: count, threads: threads)
+            let waiting = hands?.hands(for: block, count: count, threads: threads)
+            for (place, person) in block.enumerated() {
+                try writer.add(lists[place], waiting: waiting?[place], for: person)
+            }
             progress.update(start + block.count, asked.count)
         }
         progress.finish()
         try writer.finish()
+        if format == .csv || format == .tsv, writer.shortLists > 0 {
+            let people = Figure.counted(writer.shortLists, "person gets", "people get")
+            Words.say("\(people) fewer than \(count): \(cap == nil ? "the network holds no more" : "no more are left")")
+        }
         guard writer.hasSuggestions else { throw ExitStatus.noResult }
+    }
+
+    private func notes(_ network: Network, _ exclusions: Exclusions.Options, _ cap: CircleCap?) -> SuggestionNotes {
+        let isLearned = model != nil || method == .learned
+        return SuggestionNotes(
+            network: network, count: count, exclusions: exclusions,
+            cap: cap.map { ($0.limit, Set($0.circles).count) },
+            popular: isLearned
+                ? "the most followed people of the network"
+                : "the people whom the whole network follows most (by PageRank)")
     }
 
     private func askedFor(_ network: Network) throws -> [PersonIndex] {
@@ -129,6 +163,7 @@ struct Suggest: ParsableCommand {
                 .object([
                     ("count", .integer(count)), ("allowTalked", .boolean(allowTalked)),
                     ("includeFollowers", .boolean(includeFollowers)),
+                    ("perCircle", perCircle.map { .integer($0) } ?? .null),
                 ])
             )
         ]

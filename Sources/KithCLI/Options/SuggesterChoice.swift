@@ -12,7 +12,7 @@ enum SuggesterChoice {
     static func make(
         _ network: Network, method: SuggestionMethod?, model path: String?, exclusions: Exclusions.Options,
         threads: Int
-    ) throws -> any Suggester {
+    ) throws -> any AdjustableSuggester {
         if let path {
             return try LearnedSuggester(
                 network: network, model: SuggestionModel.read(path), options: .init(exclusions: exclusions),

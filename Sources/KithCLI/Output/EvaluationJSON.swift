@@ -2,7 +2,9 @@ import Kith
 
 /// An evaluation as JSON, with everything that is known of it but the single people's scores.
 enum EvaluationJSON {
-    static func members(_ evaluation: Evaluation, seed: UInt64) -> [(key: String, value: JSONValue)] {
+    static func members(
+        _ evaluation: Evaluation, seed: UInt64, perCircle: Int?
+    ) -> [(key: String, value: JSONValue)] {
         let judgement = evaluation.judgement
         var communities: [(key: String, value: JSONValue)] = [("count", .integer(evaluation.communities.count))]
         switch evaluation.communities.origin {
@@ -15,7 +17,7 @@ enum EvaluationJSON {
                 "options",
                 .object([
                     ("mode", .text(judgement.mode.rawValue)), ("count", .integer(judgement.count)),
-                    ("seed", EvaluationJSON.seed(seed)),
+                    ("seed", EvaluationJSON.seed(seed)), ("perCircle", perCircle.map { .integer($0) } ?? .null),
                 ])
             ),
             ("judged", .integer(judgement.people.count)), ("communities", .object(communities)),

@@ -12,15 +12,20 @@ struct SuggestionWriter {
     private let text: PersonText
     private let isSingle: Bool
     private let drops: Exclusions.Options?
+    private let notes: SuggestionNotes
+    /// People with fewer suggestions than were asked for.
+    private(set) var shortLists = 0
     private let output: OutputFile
     private var list: JSONListWriter?
     private var isFirst = true
 
-    /// `isSingle` leaves out whom a table is for; `drops` adds who was excluded; `head` starts a JSON document.
+    /// `isSingle` leaves out whom a table is for; `drops` adds who was excluded; `notes` says why lists are short; `head`
+    /// starts a JSON document.
     init(
         _ format: ListFormat, network: Network, isSingle: Bool, drops: Exclusions.Options?,
-        head: [(key: String, value: JSONValue)]
+        notes: SuggestionNotes, head: [(key: String, value: JSONValue)]
     ) throws {
+        self.notes = notes
         self.format = format
         self.network = network
         self.isSingle = isSingle
@@ -33,12 +38,16 @@ struct SuggestionWriter {
         }
     }
 
-    mutating func add(_ suggestions: [Suggestion], for person: PersonIndex) throws {
-        hasSuggestions = hasSuggestions || !suggestions.isEmpty
+    /// Adds one person's list and, where it was asked for, that of those who wait for them.
+    mutating func add(
+        _ suggestions: [Suggestion], waiting: [WaitingHands.Hand]? = nil, for person: PersonIndex
+    ) throws {
+        hasSuggestions = hasSuggestions || !suggestions.isEmpty || !(waiting ?? []).isEmpty
+        if suggestions.count < notes.count { shortLists += 1 }
         switch format {
-        case .table: try addTable(suggestions, person)
+        case .table: try addTable(suggestions, waiting, person)
         case .json:
-            let value = try object(suggestions, person)
+            let value = try object(suggestions, waiting, person)
             try list?.add(value)
         case .csv, .tsv:
             for (place, suggestion) in suggestions.enumerated() {
@@ -65,15 +74,16 @@ struct SuggestionWriter {
         ])
     }
 
-    private func addTable(_ suggestions: [Suggestion], _ person: PersonIndex) throws {
-        if !isSingle { try output.write((isFirst ? "" : "\n") + "for \(text.shownHandle(person))\n") }
-        if suggestions.isEmpty {
-            try output.write("nobody is left to suggest\n")
-        } else {
-            let lines = table(suggestions).lines()
-            for line in try why?.lines(lines, suggestions, person) ?? lines { try output.write(line + "\n") }
-        }
-        for line in dropLines(person) { try output.write(line + "\n") }
+    private func addTable(
+        _ suggestions: [Suggestion], _ waiting: [WaitingHands.Hand]?, _ person: PersonIndex
+    ) throws {
+        let handle = text.shownHandle(person)
+        if !isSingle { try output.write((isFirst ? "" : "\n") + "for \(handle)\n") }
+        var lines = suggestions.isEmpty ? [] : table(suggestions).lines()
+        if !suggestions.isEmpty, let why { lines = try why.lines(lines, suggestions, person) }
+        lines += notes.lines(suggestions, for: person, called: handle)
+        if let waiting { lines += WaitingText(text).lines(waiting) }
+        for line in lines + dropLines(person) { try output.write(line + "\n") }
     }
 
     private func table(_ suggestions: [Suggestion]) -> TextTable {
@@ -97,7 +107,9 @@ struct SuggestionWriter {
         }.joined(separator: ", ")
     }
 
-    private func object(_ suggestions: [Suggestion], _ person: PersonIndex) throws -> JSONValue {
+    private func object(
+        _ suggestions: [Suggestion], _ waiting: [WaitingHands.Hand]?, _ person: PersonIndex
+    ) throws -> JSONValue {
         var members = text.members(person)
         members.append(
             (
@@ -111,6 +123,8 @@ struct SuggestionWriter {
                             ] + (why?.members(suggestion, person) ?? []))
                     })
             ))
+        members += notes.members(suggestions, for: person)
+        if let waiting { members.append(WaitingText(text).member(waiting)) }
         if drops != nil {
             members.append(
                 (

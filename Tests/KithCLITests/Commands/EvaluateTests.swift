@@ -75,6 +75,24 @@ import Testing
         #expect(whole["ndcg"] as? NSObject == methods[0]["ndcg"] as? NSObject)
     }
 
+    /// The ring is one community: a cap of one leaves the first of each list.
+    @Test("--per-circle caps what methods name")
+    func perCircle() throws {
+        func recall(_ options: String...) throws -> Double {
+            let run = try Tool.run(
+                ["evaluate", "ring.txt", "--methods", "circle", "--format", "json"] + options, in: folder.path)
+            let method = try #require((try json(run)["methods"] as? [[String: Any]])?.first)
+            let recall = try #require(method["recall"] as? [String: Any])
+            return try #require(recall["mean"] as? Double)
+        }
+        let (free, first) = (try recall(), try recall("--count", "1"))
+        #expect(free > first)
+        #expect(try recall("--per-circle", "1") == first)
+        #expect(try recall("--per-circle", "5") == free)
+        let run = try evaluate("ring.txt", "--methods", "circle", "--per-circle", "2", "--format", "json")
+        #expect((try json(run)["options"] as? [String: Any])?["perCircle"] as? Int == 2)
+    }
+
     @Test("JSON carries schema, split, options, communities, buckets and differences")
     func members() throws {
         try folder.write("groups.csv", (0..<30).map { "p\($0),\($0 / 10)\n" }.joined())
@@ -170,6 +188,7 @@ import Testing
             (["--share", "1"], "--share must be above 0 and below 1."),
             (["--count", "0"], "--count must be between 1 and 1000."),
             (["--people", "0"], "--people must be at least 1."),
+            (["--per-circle", "0"], "--per-circle must be at least 1."),
             (["--test", "-", "--judged", "-"], "Standard input can be read once only."),
         ])
     func usage(options: [String], words: String) throws {

@@ -21,7 +21,7 @@ import Testing
             "suggest", "town.kith", "fay", "--exclude", "spam.txt", "--dismissed", "waved.csv", "--explain-drops")
         #expect(fay.status == 1)
         #expect(fay.error.hasSuffix("kith: waved.csv: 1 line names somebody who is not of the network\n"))
-        for row in ["ada       Ada L.    listed\n", "dan       Dan, \"D\"  muted\n", "eve       Eve 李     dismissed\n"] {
+        for row in ["ada       Ada L.    listed\n", "dan       Dan, \"D\"  muted\n", "eve       Eve 李    dismissed\n"] {
             #expect(fay.output.contains(row), "\(fay.output)")
         }
         let ada = try town.kith(

@@ -11,9 +11,10 @@ import Testing
         #expect(run.status == 0)
         #expect(run.error == "")
         let lines = run.output.split(separator: "\n").map(String.init)
-        #expect(lines.count == 3)
+        #expect(lines.count == 4)
+        #expect(lines[3] == "only 2 of 5: of 5 other people 3 are left out (followed 2, muted 1)")
         #expect(lines[0].wholeMatch(of: /rank  handle  name +score  because/) != nil)
-        let handles = lines.dropFirst().map { $0.split(separator: " ")[1] }
+        let handles = lines[1...2].map { $0.split(separator: " ")[1] }
         #expect(Set(handles) == ["ada", "eve"])
         #expect(lines[1].contains("%"))
         // ada has talked with eve, and follows bob and cy: dan and fay are left.
@@ -92,10 +93,11 @@ import Testing
     func nobody() throws {
         let run = try Tool.run("suggest", "-", "ada", input: "ada bob\nbob ada\n")
         #expect(run.status == 1)
-        #expect(run.output == "nobody is left to suggest\n")
+        #expect(run.output == "nobody is left to suggest: of 1 other person 1 is left out (followed 1)\n")
         let tsv = try Tool.run("suggest", "-", "ada", "--format", "tsv", input: "ada bob\nbob ada\n")
         #expect(tsv.status == 1)
         #expect(tsv.output == "")
+        #expect(tsv.error == "kith: 1 person gets fewer than 5: the network holds no more\n")
     }
 
     @Test("handles cannot steer the terminal, and read back from TSV")
@@ -118,6 +120,9 @@ import Testing
             (["suggest", "-", "--people", "-"], "Standard input can be read once only."),
             (["suggest", "a.txt", "ada", "--count", "0"], "--count must be between 1 and 10000."),
             (["suggest", "a.txt", "ada", "--explain-drops", "--format", "tsv"], "--explain-drops goes with"),
+            (["suggest", "a.txt", "ada", "--waiting", "--format", "csv"], "--waiting goes with the formats"),
+            (["suggest", "a.txt", "ada", "--waiting", "--include-followers"], "--waiting lists followers apart"),
+            (["suggest", "a.txt", "ada", "--per-circle", "0"], "--per-circle must be at least 1."),
         ])
     func usage(arguments: [String], words: String) throws {
         let run = try Tool.run(arguments)
