@@ -7,7 +7,7 @@ BUILD := .build
 COMPLETIONS := $(BUILD)/completions
 MANUAL := $(BUILD)/man
 
-.PHONY: completions man demo test test-portable fidelity setup build release lint format fuzz bench bench-smoke sanitize clean
+.PHONY: completions man demo test test-portable test-exclusions fidelity setup build release lint format fuzz bench bench-smoke sanitize clean
 
 ## Install what is missing, build, and name five new people in a small town.
 demo: setup release
@@ -25,6 +25,11 @@ test-portable: setup
 ## Whether the followees named as reasons are those that matter, on 1,000 suggestions a network.
 fidelity: setup
 	KITH_FIDELITY=1000 swift test -c release -Xswiftc -enable-testing --scratch-path .build-fidelity --filter FidelityTests
+
+## A million suggestions of the learned engine, and more of the others, on random networks with random exclusions.
+test-exclusions: setup
+	KITH_SUGGESTIONS=1000000 swift test -c release -Xswiftc -enable-testing --scratch-path .build-exclusions \
+		--filter ExclusionPropertyTests
 
 ## System packages: OpenBLAS, zlib, zstd, expat.
 setup:
