@@ -90,6 +90,9 @@ struct Suggest: ParsableCommand {
             throw ValidationError("Standard input can be read once only.")
         }
         guard perCircle.map({ $0 > 0 }) ?? true else { throw ValidationError("--per-circle must be at least 1.") }
+        guard !why || perCircle == nil else {
+            throw ValidationError("--why asks who is among the first without a cap: leave --per-circle out.")
+        }
         guard !waiting || !includeFollowers else {
             throw ValidationError("--waiting lists followers apart: leave --include-followers out.")
         }

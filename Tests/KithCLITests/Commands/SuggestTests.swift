@@ -122,6 +122,7 @@ import Testing
             (["suggest", "a.txt", "ada", "--explain-drops", "--format", "tsv"], "--explain-drops goes with"),
             (["suggest", "a.txt", "ada", "--waiting", "--format", "csv"], "--waiting goes with the formats"),
             (["suggest", "a.txt", "ada", "--waiting", "--include-followers"], "--waiting lists followers apart"),
+            (["suggest", "a.txt", "ada", "--why", "--per-circle", "2"], "--why asks who is among the first"),
             (["suggest", "a.txt", "ada", "--per-circle", "0"], "--per-circle must be at least 1."),
         ])
     func usage(arguments: [String], words: String) throws {
