@@ -7,7 +7,7 @@ BUILD := .build
 COMPLETIONS := $(BUILD)/completions
 MANUAL := $(BUILD)/man
 
-.PHONY: completions man demo test test-portable test-exclusions fidelity setup build release lint format fuzz bench bench-smoke sanitize clean
+.PHONY: completions man demo test train-ranker test-portable test-exclusions fidelity setup build release lint format fuzz bench bench-smoke sanitize clean
 
 ## Install what is missing, build, and name five new people in a small town.
 demo: setup release
@@ -30,6 +30,14 @@ fidelity: setup
 test-exclusions: setup
 	KITH_SUGGESTIONS=1000000 swift test -c release -Xswiftc -enable-testing --scratch-path .build-exclusions \
 		--filter ExclusionPropertyTests
+
+# The networks of the recipe lie below this folder.
+RANKER_DATA ?= ../shared
+
+## Learn the rankers that come with Kith anew, by the recipe in datasets/ranker.json; a quarter of an hour.
+train-ranker: setup
+	swift build -c release --product TrainRanker
+	$(BUILD)/release/TrainRanker datasets/ranker.json --data $(RANKER_DATA) -o Sources/CShippedRankers/shipped.kithranker
 
 ## System packages: OpenBLAS, zlib, zstd, expat.
 setup:

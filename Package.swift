@@ -44,11 +44,16 @@ let package = Package(
         .target(
             name: "KithGraph", dependencies: ["KithLinearAlgebra", "CZlib", "CZstd", "CExpat"],
             exclude: ["Snapshot/FORMAT.md"], swiftSettings: settings),
-        .target(name: "KithSuggestions", dependencies: ["KithGraph"], swiftSettings: settings),
+        .target(name: "CShippedRankers", exclude: ["shipped.kithranker"]),
+        .target(name: "KithSuggestions", dependencies: ["KithGraph", "CShippedRankers"], swiftSettings: settings),
         .target(name: "KithEvaluation", dependencies: ["KithSuggestions"], swiftSettings: settings),
         .target(name: "Kith", dependencies: ["KithEvaluation", "KithSuggestions"], swiftSettings: settings),
         .executableTarget(
             name: "KithCLI",
+            dependencies: ["Kith", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "TrainRanker",
             dependencies: ["Kith", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         .target(

@@ -86,8 +86,9 @@ enum SampleSuggesters {
         }
         let data = try RankingData(
             features: values.reading, labels: labels, offsets: Array(stride(from: 0, through: rows, by: 20)))
-        return BlendedRanker(
-            linear: try ListwiseLinear.fit(data, options: .init(l2: 1), threads: 1),
-            trees: try BoostedTrees.fit(data, options: .init(trees: 10, leaves: 7), threads: 1))
+        return BlendedRanker([
+            .init(.linear(try ListwiseLinear.fit(data, options: .init(l2: 1), threads: 1))),
+            .init(.trees(try BoostedTrees.fit(data, options: .init(trees: 10, leaves: 7), threads: 1))),
+        ])
     }
 }

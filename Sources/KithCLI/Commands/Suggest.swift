@@ -12,9 +12,9 @@ struct Suggest: ParsableCommand {
             with whom they ever talked or who follows them already. Each comes with the followees who contributed most \
             and their share of the score. Fewer than were asked for come with the reason.
 
-            With a model from 'kith learn' all that is known of the network decides who comes first; --method learned \
-            learns one on the spot. Without, the circle of trust decides: the people who follow the same people as the \
-            person vote.
+            With a model from 'kith learn' all that is known of the network decides who comes first. Without one, a \
+            network of up to 200,000 follows is learned from on the spot (a larger one too by --method learned), and in \
+            a larger one the circle of trust decides: the people who follow the same people as the person vote.
 
             With --why there is a sentence more about each: who of the person's followees follows them, through whom else \
             they were found and with what share, and, where a model decides, without which of their follows they would \
@@ -50,7 +50,8 @@ struct Suggest: ParsableCommand {
     @Option(help: "The model of the network, from 'kith learn'.", completion: .file(extensions: ["kithmodel"]))
     var model: String?
 
-    @Option(help: "Who decides: learned, or circle. (default: learned with a model, else circle)")
+    @Option(
+        help: "Who decides: learned, or circle. (default: learned with a model or up to 200,000 follows, else circle)")
     var method: SuggestionMethod?
 
     @Flag(help: "Name also people with whom there was talk.")
@@ -113,7 +114,7 @@ struct Suggest: ParsableCommand {
         var exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
         try files.add(to: &exclusions, of: network)
         let suggester = try SuggesterChoice.make(
-            network, method: method, model: model, exclusions: exclusions, threads: reading.threadCount)
+            network, method: method, model: model, exclusions: exclusions, both: waiting, threads: reading.threadCount)
         let threads = reading.threadCount
         let cap = perCircle.map { CircleCap(limit: $0, of: network, threads: threads) }
         let strangers: any Suggester = cap.map { CappedSuggester(suggester, cap: $0) } ?? suggester

@@ -39,11 +39,15 @@ public struct EvaluationMethod: Sendable {
         [
             EvaluationMethod(name: "learned", summary: "the ranker fitted on the training network") {
                 network, context in
-                let model = try SuggestionModel.learn(
-                    network, options: .init(seed: context.seed), threads: context.threads)
-                return try LearnedSuggester(
-                    network: network, model: model, options: .init(exclusions: context.exclusions, reasonCount: 0),
-                    threads: context.threads)
+                try LearnedSuggester(
+                    learning: network, as: .init(seed: context.seed),
+                    options: .init(exclusions: context.exclusions, reasonCount: 0), threads: context.threads)
+            },
+            EvaluationMethod(name: "shipped", summary: "the ranker that comes with Kith, learned on other networks") {
+                network, context in
+                try LearnedSuggester(
+                    learning: network, as: .init(people: 0),
+                    options: .init(exclusions: context.exclusions, reasonCount: 0), threads: context.threads)
             },
             EvaluationMethod(name: "circle", summary: "circle of trust, as 'kith suggest' does") { network, context in
                 CircleOfTrustSuggester(network: network, options: .init(exclusions: context.exclusions, reasonCount: 0))

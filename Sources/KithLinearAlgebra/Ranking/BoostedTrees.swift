@@ -120,6 +120,12 @@ public struct BoostedTrees: Sendable, Equatable {
         TreeKernels.addScores(forest, trees: 0..<treeCount, features, to: scores)
     }
 
+    /// The same trees for rows that have further features behind, which they do not ask for.
+    public func widened(to featureCount: Int) -> BoostedTrees {
+        precondition(featureCount >= self.featureCount, "rows cannot get narrower")
+        return BoostedTrees(trees: trees, featureCount: featureCount, report: report)
+    }
+
     /// What each feature's splits gained while fitting, as shares of the whole; zeros if there are no splits.
     public var featureGains: [Double] {
         var gains = [Double](repeating: 0, count: featureCount)

@@ -43,6 +43,16 @@ public struct ListwiseLinear: Sendable, Equatable {
         self.report = report
     }
 
+    /// The same model of rows that have further features behind, of weight 0.
+    public func widened(to featureCount: Int) -> ListwiseLinear {
+        precondition(featureCount >= self.featureCount, "rows cannot get narrower")
+        let more = featureCount - self.featureCount
+        return ListwiseLinear(
+            means: means + [Double](repeating: 0, count: more),
+            deviations: deviations + [Double](repeating: 1, count: more),
+            weights: weights + [Double](repeating: 0, count: more), report: report)
+    }
+
     /// The score of every row. O(rows × features).
     public func scores(_ features: MatrixView<Float>) -> [Double] {
         precondition(features.columns == featureCount, "rows have another number of features than the model")

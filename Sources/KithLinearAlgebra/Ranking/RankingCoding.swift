@@ -2,9 +2,12 @@
 // (0 leaf, 1 inner node) and its values, so that no bytes can describe a loop or a child that is not there.
 
 private let version: UInt32 = 1
+private let blendVersion: UInt32 = 2
 /// Of what a file may ask for; a depth of so much is never grown.
 private let mostTrees = 100_000
 private let mostLeaves = 255
+private let mostParts = 100
+private let largestWeight = 1e6
 
 extension BoostedTrees {
     /// Adds the trees to `bytes`. O(trees × leaves). The report stays behind.
@@ -128,12 +131,19 @@ extension BlendedRanker {
     /// Adds the whole ranker to `bytes`.
     public func encode(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: "KRNK".utf8)
-        bytes.append(littleEndian: version)
-        for value in [weights.linear, weights.trees, weights.shipped] { bytes.append(double: value) }
-        for isThere in [linear != nil, trees != nil, shipped != nil] { bytes.append(flag: isThere) }
-        linear?.encode(into: &bytes)
-        trees?.encode(into: &bytes)
-        shipped?.encode(into: &bytes)
+        bytes.append(littleEndian: blendVersion)
+        bytes.append(littleEndian: UInt32(parts.count))
+        for part in parts {
+            bytes.append(double: part.weight)
+            switch part.model {
+            case .linear(let model):
+                bytes.append(flag: false)
+                model.encode(into: &bytes)
+            case .trees(let model):
+                bytes.append(flag: true)
+                model.encode(into: &bytes)
+            }
+        }
     }
 
     /// Reads a ranker from `offset` on, which moves to its end. Every value is looked at.
@@ -141,23 +151,29 @@ extension BlendedRanker {
     /// - Throws: ``RankingError/format(offset:expected:)`` at the first byte that cannot be right.
     public static func decode(_ bytes: [UInt8], at offset: inout Int) throws(RankingError) -> BlendedRanker {
         var reader = ModelReader(bytes, at: offset)
-        try reader.head("KRNK", version: version)
-        let weights = Weights(
-            linear: try reader.double("a weight"), trees: try reader.double("a weight"),
-            shipped: try reader.double("a weight"))
-        let hasLinear = try reader.flag("whether there is a linear part")
-        let hasTrees = try reader.flag("whether there are trees")
-        let hasShipped = try reader.flag("whether there are shipped trees")
-        let start = reader.offset
-        var place = start
-        let linear = hasLinear ? try ListwiseLinear.decode(bytes, at: &place) : nil
-        let trees = hasTrees ? try BoostedTrees.decode(bytes, at: &place) : nil
-        let shipped = hasShipped ? try BoostedTrees.decode(bytes, at: &place) : nil
-        let counts = [linear?.featureCount, trees?.featureCount, shipped?.featureCount].compactMap { $0 }
-        guard let first = counts.first, counts.allSatisfy({ $0 == first }) else {
-            throw .format(offset: start, expected: "parts of the same number of features, at least one")
+        try reader.head("KRNK", version: blendVersion)
+        let count = try reader.count(1...mostParts, "a number of parts")
+        var place = reader.offset
+        var parts: [Part] = []
+        for _ in 0..<count {
+            let start = place
+            var head = ModelReader(bytes, at: place)
+            let weight = try head.double("a weight")
+            guard abs(weight) <= largestWeight else {
+                throw .format(offset: start, expected: "a weight of at most 10⁶")
+            }
+            let isTrees = try head.flag("whether the part is trees")
+            place = head.offset
+            let model: Model =
+                isTrees
+                ? .trees(try BoostedTrees.decode(bytes, at: &place))
+                : .linear(try ListwiseLinear.decode(bytes, at: &place))
+            guard parts.isEmpty || parts[0].model.featureCount == model.featureCount else {
+                throw .format(offset: start, expected: "a part of \(parts[0].model.featureCount) features")
+            }
+            parts.append(Part(model, weight: weight))
         }
         offset = place
-        return BlendedRanker(linear: linear, trees: trees, shipped: shipped, weights: weights)
+        return BlendedRanker(parts)
     }
 }

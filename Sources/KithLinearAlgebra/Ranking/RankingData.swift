@@ -60,6 +60,44 @@ public struct RankingData: Sendable {
         }
     }
 
+    /// The groups of all `parts`, at least one, which have the same features; without weights. O(rows × features).
+    public init(joining parts: [RankingData]) throws(RankingError) {
+        precondition(parts.allSatisfy { $0.featureCount == parts[0].featureCount }, "parts differ in features")
+        let rows = MutableMatrixView<Float>(rows: parts.reduce(0) { $0 + $1.rowCount }, columns: parts[0].featureCount)
+        var labels: [Float] = []
+        var offsets = [0]
+        for part in parts {
+            let start = labels.count
+            rows.window(rows: start..<start + part.rowCount).copy(part.features)
+            labels.append(contentsOf: part.labels)
+            for group in 0..<part.groupCount { offsets.append(start + part.rows(group).upperBound) }
+        }
+        try self.init(features: rows.reading, labels: labels, offsets: offsets)
+    }
+
+    /// Some of the groups, in the order given. O(rows × features of those groups).
+    public func restricted(to groups: [Int]) throws(RankingError) -> RankingData {
+        var offsets = [0]
+        for group in groups { offsets.append(offsets[offsets.count - 1] + rows(group).count) }
+        let chosen = MutableMatrixView<Float>(rows: offsets[groups.count], columns: featureCount)
+        var own: [Float] = []
+        own.reserveCapacity(chosen.rows)
+        for (place, group) in groups.enumerated() {
+            chosen.window(rows: offsets[place]..<offsets[place + 1]).copy(features.window(rows: rows(group)))
+            for row in rows(group) { own.append(labels[row]) }
+        }
+        return try RankingData(
+            features: chosen.reading, labels: own, offsets: offsets,
+            weights: weights.map { all in groups.map { all[$0] } })
+    }
+
+    /// The same groups and labels by other features, one row each.
+    public func withFeatures(_ features: MatrixView<Float>) throws(RankingError) -> RankingData {
+        try RankingData(
+            features: features, labels: Array(labels), offsets: offsets.map { Int($0) },
+            weights: weights.map { Array($0) })
+    }
+
     /// The rows of one group.
     public func rows(_ group: Int) -> Range<Int> { Int(offsets[group])..<Int(offsets[group + 1]) }
 
@@ -67,7 +105,7 @@ public struct RankingData: Sendable {
     var largestGroup: Int { (0..<groupCount).map { rows($0).count }.max() ?? 0 }
 
     /// Whether any group says that one row is better than another.
-    var hasOrder: Bool {
+    public var hasOrder: Bool {
         for group in 0..<groupCount where weights == nil || weights![group] > 0 {
             let rows = rows(group)
             if rows.contains(where: { labels[$0] != labels[rows.lowerBound] }) { return true }

@@ -38,6 +38,9 @@ public struct FeatureSet: Sendable, Hashable {
             generators: Generator.allCases.filter { options.isGlobal || !Generator.global.contains($0) })
     }
 
+    /// Of the generators that look at neighbourhoods alone.
+    static let local = FeatureSet(generators: Generator.allCases.filter { !Generator.global.contains($0) })
+
     /// A name a column, by which a model knows what it was fitted on.
     public var names: [String] {
         features.map { feature in

@@ -22,11 +22,12 @@ public struct LearnedSuggester: AdjustableSuggester {
     }
 
     public let network: Network
-    public let model: SuggestionModel
     public private(set) var options: Options
     let maker: ShortlistMaker
     private(set) var rules: CandidateRules
     private(set) var ranker: BlendedRanker
+    /// The ranker for strangers and the one for anyone; the same where one alone was learned.
+    private let rankers: (strangers: BlendedRanker, anyone: BlendedRanker)
     let hidden: HiddenLists
     let threads: Int
 
@@ -37,28 +38,56 @@ public struct LearnedSuggester: AdjustableSuggester {
         threads: Int = Parallel.availableThreads
     ) throws {
         try model.check(network, threads: threads)
+        try self.init(
+            network: network, generators: model.generators, rankers: (model.strangers, model.anyone), options: options,
+            threads: threads)
+    }
+
+    /// Learns from `network` on the spot what ``SuggestionModel/learn(_:options:threads:progress:)`` would, for the kind of
+    /// candidates that the options ask for alone. Where suggestions are asked for again and again a model is faster.
+    public init(
+        learning network: Network, as learning: SuggestionModel.Options = .init(), options: Options = .init(),
+        threads: Int = Parallel.availableThreads, progress: (_ step: LearningStep) -> Void = { _ in }
+    ) throws {
+        let generators = GeneratorOptions.standard(for: network)
+        let exclusions = options.exclusions
+        let (ranker, _) = try SuggestionModel.learn(
+            network, includesFollowers: exclusions.includeFollowers || exclusions.followersOnly, generators: generators,
+            options: learning, threads: threads, progress: progress)
+        try self.init(
+            network: network, generators: generators, rankers: (ranker, ranker), options: options, threads: threads)
+    }
+
+    private init(
+        network: Network, generators: GeneratorOptions, rankers: (strangers: BlendedRanker, anyone: BlendedRanker),
+        options: Options, threads: Int
+    ) throws {
         self.network = network
-        self.model = model
         self.options = options
         self.threads = threads
-        maker = try ShortlistMaker(network: network, options: model.generators, threads: threads)
+        self.rankers = rankers
+        maker = try ShortlistMaker(network: network, options: generators, threads: threads)
         rules = CandidateRules(network: network, options: options.exclusions)
         hidden = HiddenLists(network)
-        ranker = LearnedSuggester.ranker(of: model, options.exclusions)
+        ranker = LearnedSuggester.ranker(of: rankers, options.exclusions)
     }
 
     public var exclusions: Exclusions.Options { options.exclusions }
 
+    /// The same with other exclusions. What was learned on the spot for one kind of candidates serves the other too, less
+    /// well.
     public func with(exclusions: Exclusions.Options) -> LearnedSuggester {
         var adjusted = self
         adjusted.options.exclusions = exclusions
         adjusted.rules = CandidateRules(network: network, options: exclusions)
-        adjusted.ranker = LearnedSuggester.ranker(of: model, exclusions)
+        adjusted.ranker = LearnedSuggester.ranker(of: rankers, exclusions)
         return adjusted
     }
 
-    private static func ranker(of model: SuggestionModel, _ exclusions: Exclusions.Options) -> BlendedRanker {
-        exclusions.includeFollowers || exclusions.followersOnly ? model.anyone : model.strangers
+    private static func ranker(
+        of rankers: (strangers: BlendedRanker, anyone: BlendedRanker), _ exclusions: Exclusions.Options
+    ) -> BlendedRanker {
+        exclusions.includeFollowers || exclusions.followersOnly ? rankers.anyone : rankers.strangers
     }
 
     public func suggest(for person: PersonIndex, count: Int) -> [Suggestion] {

@@ -7,6 +7,8 @@ struct RankerLessons: Sendable {
         /// Share of everybody's follows that is hidden, of those with `minimum` follows or more.
         var share = 0.2
         var minimum = 5
+        /// One in so many of them is left with one to `minimum` follows; 0 for nobody.
+        var cold = 12
         /// Lessons at most, one a person and hiding.
         var people = 3_000
         /// Times that other follows are hidden, where there are too few people for one.
@@ -20,6 +22,8 @@ struct RankerLessons: Sendable {
 
     let data: RankingData
     let set: FeatureSet
+    /// Whose shortlist each group is; the same person stands once a hiding.
+    let people: [PersonIndex]
 
     /// Hides follows, makes shortlists on what is left and labels the hidden ones with 1.
     ///
@@ -31,12 +35,12 @@ struct RankerLessons: Sendable {
         var parts: [Shortlist] = []
         var labels: [[Float]] = []
         var set: FeatureSet?
+        let isTimed =
+            HiddenFollows.span(network, from: 1 - options.share, share: options.share, threads: threads) != nil
         for repetition in 0..<max(1, options.repetitions) {
-            let hiding = HiddenFollows.random(
-                network, share: options.share, minimum: options.minimum, seed: options.seed &+ UInt64(repetition),
-                threads: threads)
+            guard let hiding = hiding(network, options, repetition, isTimed: isTimed, threads: threads) else { break }
             let people = chosen(hiding, options, limit: options.people - parts.count, repetition: repetition)
-            if people.isEmpty { break }
+            if people.isEmpty { continue }
             let maker = try ShortlistMaker(
                 network: hiding.network, options: options.generators, depth: options.depth, threads: threads)
             set = maker.set
@@ -58,7 +62,22 @@ struct RankerLessons: Sendable {
             if parts.count >= options.people { break }
         }
         guard let set, !parts.isEmpty else { return nil }
-        return RankerLessons(data: try joined(parts, labels, set), set: set)
+        return RankerLessons(data: try joined(parts, labels, set), set: set, people: parts.map(\.person))
+    }
+
+    /// What is hidden the next time: where follows have times the latest, then the ones before them as if nothing had come
+    /// after, for links must be hidden as they will appear; else others at random. `nil` when there is no further way.
+    private static func hiding(
+        _ network: Network, _ options: Options, _ repetition: Int, isTimed: Bool, threads: Int
+    ) -> HiddenFollows? {
+        guard isTimed else {
+            return HiddenFollows.random(
+                network, share: options.share, minimum: options.minimum, cold: options.cold,
+                seed: options.seed &+ UInt64(repetition), threads: threads)
+        }
+        let cut = 1 - options.share - Double(repetition) * options.share / 2
+        guard cut >= 0.3 else { return nil }
+        return HiddenFollows.span(network, from: cut, share: options.share, threads: threads)
     }
 
     /// People with somebody hidden whom they might be told of, drawn at random when there are more than `limit`.

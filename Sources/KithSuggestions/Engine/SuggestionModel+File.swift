@@ -7,36 +7,24 @@ import KithLinearAlgebra
 /// ranker for anyone; the XXH64 of everything before (8).
 extension SuggestionModel {
     /// The version of the layout and of what the features mean.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     private static let magic = Array("KITHMODL".utf8)
     /// No model comes near this; a file that is larger is none.
     private static let sizeLimit = 1 << 28
 
     /// The whole file.
     public func encoded() -> [UInt8] {
-        var bytes = SuggestionModel.magic
-        func add(_ value: some FixedWidthInteger) {
-            for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-            }
-        }
-        add(SuggestionModel.version)
-        for value in [fingerprint.people, fingerprint.follows] { add(UInt64(value)) }
-        add(fingerprint.checksum)
-        add(generators.regularization.bitPattern)
-        add(generators.power.bitPattern)
-        add(UInt8(generators.isGlobal ? 1 : 0))
-        for value in report.lessons + report.candidates { add(UInt64(value)) }
-        let names = FeatureSet(options: generators).names
-        add(UInt32(names.count))
-        for name in names {
-            add(UInt16(name.utf8.count))
-            bytes.append(contentsOf: name.utf8)
-        }
-        strangers.encode(into: &bytes)
-        anyone.encode(into: &bytes)
-        add(XXHash64.hash(SharedBuffer(bytes).rawSpan))
-        return bytes
+        var bytes = ModelBytes(magic: SuggestionModel.magic, version: SuggestionModel.version)
+        for value in [fingerprint.people, fingerprint.follows] { bytes.add(UInt64(value)) }
+        bytes.add(fingerprint.checksum)
+        bytes.add(generators.regularization.bitPattern)
+        bytes.add(generators.power.bitPattern)
+        bytes.add(UInt8(generators.isGlobal ? 1 : 0))
+        for value in report.lessons + report.candidates { bytes.add(UInt64(value)) }
+        bytes.add(FeatureSet(options: generators).names)
+        bytes.add(strangers)
+        bytes.add(anyone)
+        return bytes.finished()
     }
 
     /// Writes the model beside `path` and puts it in its place. Throws ``KithGraphError/unwritable(path:code:)``.
@@ -66,24 +54,8 @@ extension SuggestionModel {
         }
     }
 
-    /// Why bytes are no model.
-    struct ModelFlaw: Error {
-        let reason: String
-    }
-
     static func decode(_ bytes: [UInt8]) throws -> SuggestionModel {
-        guard bytes.starts(with: magic) else { throw ModelFlaw(reason: "it does not begin like one") }
-        var cursor = ModelCursor(bytes: bytes, offset: magic.count)
-        let found = try cursor.integer(UInt32.self)
-        guard found == version else {
-            throw ModelFlaw(reason: "it has version \(found), this Kith reads version \(version)")
-        }
-        guard bytes.count >= magic.count + 12 else { throw ModelFlaw(reason: "it ends early") }
-        var end = ModelCursor(bytes: bytes, offset: bytes.count - 8)
-        let sum = XXHash64.hash(SharedBuffer(bytes[..<(bytes.count - 8)]).rawSpan)
-        guard try end.integer(UInt64.self) == sum else {
-            throw ModelFlaw(reason: "it is damaged: the checksum does not match")
-        }
+        var cursor = try ModelCursor(bytes, magic: magic, version: version)
         let people = try cursor.count()
         let follows = try cursor.count()
         let checksum = try cursor.integer(UInt64.self)
@@ -95,14 +67,14 @@ extension SuggestionModel {
             throw ModelFlaw(reason: "its parameters are no numbers in range")
         }
         let counts = [try cursor.count(), try cursor.count(), try cursor.count(), try cursor.count()]
-        let names = try (0..<Int(cursor.integer(UInt32.self))).map { _ in try cursor.text() }
+        let names = try cursor.texts()
         let expected = FeatureSet(options: generators).names
         guard names == expected else {
             throw ModelFlaw(reason: "another version of Kith learned it, by other features")
         }
         let strangers = try BlendedRanker.decode(bytes, at: &cursor.offset)
         let anyone = try BlendedRanker.decode(bytes, at: &cursor.offset)
-        guard cursor.offset == bytes.count - 8 else { throw ModelFlaw(reason: "bytes follow its end") }
+        guard cursor.isAtChecksum else { throw ModelFlaw(reason: "bytes follow its end") }
         guard strangers.featureCount == expected.count, anyone.featureCount == expected.count else {
             throw ModelFlaw(reason: "its rankers are for another number of features")
         }
@@ -110,34 +82,5 @@ extension SuggestionModel {
             fingerprint: NetworkFingerprint(people: people, follows: follows, checksum: checksum),
             report: Report(lessons: Array(counts[..<2]), candidates: Array(counts[2...])), generators: generators,
             strangers: strangers, anyone: anyone)
-    }
-}
-
-/// Reads numbers off bytes, refusing to go past the end.
-private struct ModelCursor {
-    let bytes: [UInt8]
-    var offset: Int
-
-    mutating func integer<Value: FixedWidthInteger>(_: Value.Type) throws -> Value {
-        let size = Value.bitWidth / 8
-        guard offset + size <= bytes.count else { throw SuggestionModel.ModelFlaw(reason: "it ends early") }
-        var value: Value = 0
-        for index in 0..<size { value |= Value(truncatingIfNeeded: bytes[offset + index]) << (8 * index) }
-        offset += size
-        return value
-    }
-
-    mutating func count() throws -> Int {
-        guard let value = Int(exactly: try integer(UInt64.self)) else {
-            throw SuggestionModel.ModelFlaw(reason: "a count is out of range")
-        }
-        return value
-    }
-
-    mutating func text() throws -> String {
-        let length = Int(try integer(UInt16.self))
-        guard offset + length <= bytes.count else { throw SuggestionModel.ModelFlaw(reason: "it ends early") }
-        defer { offset += length }
-        return String(decoding: bytes[offset..<offset + length], as: UTF8.self)
     }
 }

@@ -4,22 +4,31 @@ import KithLinearAlgebra
 /// Everything that `kith learn` found out about one network: the rankers, for strangers alone and for anyone.
 public struct SuggestionModel: Sendable {
     public struct Options: Sendable {
-        /// People whose hidden follows are learned from, at most.
+        /// Lessons at most, one a person and hiding; with less than 30 the shipped rankers are left alone.
         public var people: Int
         /// The share of follows that is hidden.
         public var share: Double
         public var seed: UInt64
+        /// Rankers of many networks that the network's own is blended with; `nil` for none.
+        public var shipped: ShippedRankers?
 
-        public init(people: Int = 3_000, share: Double = 0.2, seed: UInt64 = 1) {
+        public init(
+            people: Int = 3_000, share: Double = 0.2, seed: UInt64 = 1, shipped: ShippedRankers? = .standard
+        ) {
             self.people = people
             self.share = share
             self.seed = seed
+            self.shipped = shipped
         }
+
+        /// Lessons below which the shipped rankers are left alone.
+        static let fewestLessons = 30
     }
 
     /// How a model was reached.
     public struct Report: Sendable, Equatable {
-        /// Lessons and candidates that the rankers for strangers and for anyone were fitted on.
+        /// Lessons and candidates that the rankers for strangers and for anyone were fitted on; 0 lessons where there
+        /// were too few, and rankers learned on many networks stand alone.
         public var lessons: [Int]
         public var candidates: [Int]
     }
@@ -33,7 +42,8 @@ public struct SuggestionModel: Sendable {
 
     /// Fits rankers on `network`. The same bytes for any number of threads.
     ///
-    /// Throws ``SuggestionError/nothingToLearn(people:)`` where too few people follow five or more others.
+    /// A network of too few lessons gets the shipped rankers alone; without them it throws
+    /// ``SuggestionError/nothingToLearn(people:)``.
     /// O(hidings × (preparing + people × a shortlist) + people × candidates × features × trees).
     public static func learn(
         _ network: Network, options: Options = .init(), threads: Int = Parallel.availableThreads,
@@ -43,24 +53,42 @@ public struct SuggestionModel: Sendable {
         var rankers: [BlendedRanker] = []
         var report = Report(lessons: [], candidates: [])
         for includesFollowers in [false, true] {
-            progress(includesFollowers ? .lessonsForAnyone : .lessonsForStrangers)
-            var lessons = RankerLessons.Options()
-            lessons.share = options.share
-            lessons.people = options.people
-            lessons.seed = options.seed
-            lessons.generators = generators
-            lessons.rules.includeFollowers = includesFollowers
-            guard let prepared = try RankerLessons.prepare(network, options: lessons, threads: threads) else {
-                throw SuggestionError.nothingToLearn(people: network.personCount)
-            }
-            progress(includesFollowers ? .rankerForAnyone : .rankerForStrangers)
-            rankers.append(try BlendedRanker.fit(prepared.data, threads: threads))
-            report.lessons.append(prepared.data.groupCount)
-            report.candidates.append(prepared.data.rowCount)
+            let (ranker, lessons) = try learn(
+                network, includesFollowers: includesFollowers, generators: generators, options: options,
+                threads: threads, progress: progress)
+            rankers.append(ranker)
+            report.lessons.append(lessons?.groupCount ?? 0)
+            report.candidates.append(lessons?.rowCount ?? 0)
         }
         return SuggestionModel(
             fingerprint: NetworkFingerprint(network), report: report, generators: generators, strangers: rankers[0],
             anyone: rankers[1])
+    }
+
+    /// One of the rankers, and the lessons that it was fitted on, if any.
+    static func learn(
+        _ network: Network, includesFollowers: Bool, generators: GeneratorOptions, options: Options, threads: Int,
+        progress: (_ step: LearningStep) -> Void
+    ) throws -> (BlendedRanker, RankingData?) {
+        let set = FeatureSet(options: generators)
+        let shipped = options.shipped?.ranker(for: set, includesFollowers: includesFollowers)
+        progress(includesFollowers ? .lessonsForAnyone : .lessonsForStrangers)
+        var asked = RankerLessons.Options()
+        asked.share = options.share
+        asked.people = options.people
+        asked.seed = options.seed
+        asked.generators = generators
+        asked.rules.includeFollowers = includesFollowers
+        let isWanted = shipped == nil || options.people >= Options.fewestLessons
+        let lessons = isWanted ? try RankerLessons.prepare(network, options: asked, threads: threads) : nil
+        progress(includesFollowers ? .rankerForAnyone : .rankerForStrangers)
+        if let lessons, shipped == nil || lessons.data.groupCount >= Options.fewestLessons {
+            return (try BlendedRanker.fit(lessons, shipped: shipped, threads: threads), lessons.data)
+        }
+        guard let shipped else { throw SuggestionError.nothingToLearn(people: network.personCount) }
+        return (
+            BlendedRanker(shipped.parts.map { .init($0.model.widened(to: set.features.count), weight: $0.weight) }), nil
+        )
     }
 
     /// Throws when `network` is not the one that was learned on.

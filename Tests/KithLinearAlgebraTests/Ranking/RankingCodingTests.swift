@@ -5,10 +5,11 @@ import Testing
 @Suite struct RankingCodingTests {
     private static func ranker() throws -> BlendedRanker {
         let data = try RankingFixtures.data(1, groups: 12, features: 4)
-        return BlendedRanker(
-            linear: try ListwiseLinear.fit(data),
-            trees: try BoostedTrees.fit(data, options: .init(trees: 3, leaves: 5, minimumRowsInLeaf: 5)),
-            shipped: try BoostedTrees.fit(data, options: .init(trees: 1, leaves: 3)))
+        return BlendedRanker([
+            .init(.linear(try ListwiseLinear.fit(data)), weight: 2),
+            .init(.trees(try BoostedTrees.fit(data, options: .init(trees: 3, leaves: 5, minimumRowsInLeaf: 5)))),
+            .init(.trees(try BoostedTrees.fit(data, options: .init(trees: 1, leaves: 3)))),
+        ])
     }
 
     private static func decode(_ bytes: [UInt8]) throws(RankingError) -> BlendedRanker {

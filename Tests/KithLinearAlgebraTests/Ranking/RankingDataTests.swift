@@ -57,4 +57,18 @@ import Testing
         let two = try RankingData(features: features.view, labels: [0, 0, 1], offsets: [0, 2, 3])
         #expect(RankingMetrics.nDCG(two, [1, 2, 3], at: 5) == 1)
     }
+
+    @Test("parts joined, groups chosen and features exchanged keep rows, labels and groups together")
+    func parts() throws {
+        let first = try RankingData(features: features.view, labels: [0, 1, 0], offsets: [0, 2, 3], weights: [1, 2])
+        let second = try RankingData(features: Matrix<Float>([[7, 8]]).view, labels: [2], offsets: [0, 1])
+        let both = try RankingData(joining: [first, second])
+        #expect(both.groupCount == 3 && (0..<3).map { both.rows($0).count } == [2, 1, 1])
+        #expect((0..<4).map { both.features[$0, 1] } == [2, 4, 6, 8] && Array(both.labels) == [0, 1, 0, 2])
+        let chosen = try first.restricted(to: [1, 0])
+        #expect((0..<3).map { chosen.features[$0, 0] } == [5, 1, 3] && Array(chosen.labels) == [0, 0, 1])
+        #expect((0..<2).map { chosen.rows($0).count } == [1, 2] && chosen.weights.map { Array($0) } == [2, 1])
+        let other = try first.withFeatures(Matrix<Float>([[9], [8], [7]]).view)
+        #expect(other.featureCount == 1 && other.features[2, 0] == 7 && other.rows(1) == 2..<3)
+    }
 }

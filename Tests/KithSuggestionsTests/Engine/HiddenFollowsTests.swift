@@ -36,6 +36,26 @@ import Testing
         #expect(hiding.network.attribute("discoverable")?[7] == network.attribute("discoverable")?[7])
     }
 
+    /// One in three keeps one to five follows, each number about as often, and the others what they would keep anyhow.
+    @Test func newcomers() throws {
+        let network = try Fixture.random(people: 600, follows: 12_000, seed: 2)
+        let hiding = HiddenFollows.random(network, cold: 3, seed: 4, threads: 2)
+        #expect(Soundness.isSound(hiding.network))
+        var kept = [Int](repeating: 0, count: 6)
+        for person in 0..<600 {
+            let whole = network.following.degree(person)
+            let left = hiding.network.following.degree(person)
+            if left <= 5 && whole > 8 {
+                kept[left] += 1
+            } else {
+                #expect(whole - left == max(1, Int((0.2 * Double(whole)).rounded())))
+            }
+        }
+        // Binomial(600, 1/3), and a fifth of them each: within four standard deviations.
+        #expect(abs(kept.reduce(0, +) - 200) < 47 && kept[0] == 0)
+        for count in kept[1...] { #expect(abs(count - 40) < 25) }
+    }
+
     @Test func seedsAndThreads() throws {
         let network = try Fixture.random(people: 300, follows: 4_000, seed: 1)
         func hidden(_ seed: UInt64, _ threads: Int) -> CompressedRows {
@@ -84,6 +104,29 @@ import Testing
         for threads in [1, 3, 7] {
             #expect(HiddenFollows.random(network, seed: 7, threads: threads).hidden.columns == hiding.hidden.columns)
         }
+    }
+
+    /// Follows of ten moments, one of no known time: what is older stays, what lies in the span is hidden, what is younger
+    /// is in neither.
+    @Test func spans() throws {
+        let builder = NetworkBuilder(options: .init(threads: 1))
+        for moment in 0..<10 {
+            try builder.follow(builder.person("a"), builder.person("b\(moment)"), time: Timestamp(1_000 + moment))
+        }
+        try builder.follow(builder.person("c"), builder.person("a"))
+        let network = try builder.finish()
+        func handles(_ rows: CompressedRows, _ row: Int) -> [String] { columns(rows, row).map { network.people[$0] } }
+        let last = try #require(HiddenFollows.span(network, from: 0.8, share: 0.2, threads: 2))
+        #expect(Soundness.isSound(last.network))
+        #expect(handles(last.network.following, 0) == (0..<8).map { "b\($0)" })
+        #expect(handles(last.hidden, 0) == ["b8", "b9"])
+        #expect(last.network.followCount == 9 && last.hidden.nonzeroCount == 2)
+        let earlier = try #require(HiddenFollows.span(network, from: 0.5, share: 0.3, threads: 2))
+        #expect(handles(earlier.network.following, 0) == (0..<5).map { "b\($0)" })
+        #expect(handles(earlier.hidden, 0) == ["b5", "b6", "b7"])
+        // Nothing would be left, or no times are known.
+        #expect(
+            HiddenFollows.span(try Fixture.network([("a", "b"), ("b", "a")]), from: 0.8, share: 0.2, threads: 1) == nil)
     }
 
     @Test func nothingToHide() throws {

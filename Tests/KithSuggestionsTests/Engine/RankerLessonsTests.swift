@@ -13,6 +13,7 @@ import Testing
         options.generators.factorIterations = 2
         options.rules.includeFollowers = includeFollowers
         options.repetitions = 1
+        options.cold = 0
         return options
     }
 
@@ -57,6 +58,17 @@ import Testing
         #expect(group > 30 && ones > group)
     }
 
+    /// Some lessons are of people who are left with one to five follows.
+    @Test func newcomers() throws {
+        let network = try GeneratorNetworks.blocks(3, of: 18, seed: 4)
+        var options = options(includeFollowers: true)
+        options.cold = 4
+        let lessons = try #require(try RankerLessons.prepare(network, options: options, threads: 2))
+        let hiding = HiddenFollows.random(network, cold: 4, seed: options.seed, threads: 1)
+        let left = lessons.people.map { hiding.network.following.degree(Int($0)) }
+        #expect(left.contains { $0 <= 3 } && left.contains { $0 > 5 } && left.allSatisfy { $0 >= 1 })
+    }
+
     /// In an undirected network all follows are answered, and there are strangers to find all the same.
     @Test func undirectedNetworks() throws {
         let whole = try GeneratorNetworks.blocks(2, of: 16, seed: 3)
@@ -84,6 +96,33 @@ import Testing
         #expect(try count() <= once + 3)
         options.people = 5
         #expect(try count() <= 5)
+    }
+
+    /// Where follows have times the latest are hidden, and then earlier ones of a network that ends before.
+    @Test func latestWhereThereAreTimes() throws {
+        let whole = try GeneratorNetworks.blocks(2, of: 20, seed: 1)
+        let builder = NetworkBuilder(options: .init(threads: 1))
+        var count = 0
+        for person in 0..<UInt32(40) {
+            for place in whole.following.range(Int(person)) {
+                let other = whole.following.columns[place]
+                count += 1
+                // In no order that has to do with the people's numbers.
+                let time = Timestamp((count * 7_919) % 1_009)
+                try builder.follow(
+                    builder.person(whole.people[person]), builder.person(whole.people[other]), time: time)
+            }
+        }
+        let network = try builder.finish()
+        var options = options(includeFollowers: true)
+        let lessons = try #require(try RankerLessons.prepare(network, options: options, threads: 2))
+        let hiding = try #require(HiddenFollows.span(network, from: 0.8, share: 0.2, threads: 1))
+        let ones = lessons.data.labels.count { $0 > 0 }
+        #expect(ones > 20 && ones <= hiding.hidden.nonzeroCount)
+        #expect(lessons.people.allSatisfy { hiding.hidden.degree(Int($0)) > 0 })
+        options.repetitions = 3
+        let more = try #require(try RankerLessons.prepare(network, options: options, threads: 2))
+        #expect(more.data.groupCount > lessons.data.groupCount)
     }
 
     @Test func sameForAnyThreads() throws {
