@@ -21,11 +21,12 @@ struct SuggestionWhy {
     /// The lines of a table, one for its head and one for each suggestion, with sentences under each.
     func lines(_ table: [String], _ suggestions: [Suggestion], _ person: PersonIndex) throws -> [String] {
         var lines = Array(table.prefix(1))
-        for (line, suggestion) in zip(table.dropFirst(), suggestions) {
+        for ((line, suggestion), without) in zip(zip(table.dropFirst(), suggestions), try without(suggestions, person))
+        {
             lines.append(line)
             let sentence = sentence(suggestion, person)
             if !sentence.isEmpty { lines.append("      " + sentence) }
-            if let without = try without(suggestion, person) {
+            if let without {
                 let five = count == 5 ? "the five" : "the first \(count)"
                 lines.append(
                     "      without \(list(without.map { text.shown($0) }, "and")) it would not be among \(five)")
@@ -34,18 +35,22 @@ struct SuggestionWhy {
         return lines
     }
 
-    func members(_ suggestion: Suggestion, _ person: PersonIndex) throws -> [(key: String, value: JSONValue)] {
-        let without = try without(suggestion, person)
-        return [
-            ("why", .text(sentence(suggestion, person))),
-            ("without", without.map { .array($0.map { .text(text.handle($0)) }) } ?? .null),
-        ]
+    /// What a JSON object has more of each suggestion.
+    func members(
+        _ suggestions: [Suggestion], _ person: PersonIndex
+    ) throws -> [[(key: String, value: JSONValue)]] {
+        zip(suggestions, try without(suggestions, person)).map { suggestion, without in
+            [
+                ("why", .text(sentence(suggestion, person))),
+                ("without", without.map { .array($0.map { .text(text.handle($0)) }) } ?? .null),
+            ]
+        }
     }
 
-    /// The follows without which somebody would not be named; `nil` where none were found, or where no model decides.
-    private func without(_ suggestion: Suggestion, _ person: PersonIndex) throws -> [PersonIndex]? {
-        guard suggestion.source == .learned else { return nil }
-        return try learned?.followsNeeded(by: suggestion.person, for: person, count: count)
+    /// The follows without which each would not be named; `nil` where none were found, or where no model decides.
+    private func without(_ suggestions: [Suggestion], _ person: PersonIndex) throws -> [[PersonIndex]?] {
+        guard let learned else { return suggestions.map { _ in nil } }
+        return try learned.followsNeeded(by: suggestions.map(\.person), for: person, count: count)
     }
 
     /// Followees grouped by how they are tied to the candidate, then what else there is.

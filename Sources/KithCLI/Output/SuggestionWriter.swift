@@ -110,17 +110,18 @@ struct SuggestionWriter {
     private func object(
         _ suggestions: [Suggestion], _ waiting: [WaitingHands.Hand]?, _ person: PersonIndex
     ) throws -> JSONValue {
+        let reasons = try why?.members(suggestions, person)
         var members = text.members(person)
         members.append(
             (
                 "suggestions",
                 .array(
-                    try suggestions.enumerated().map { place, suggestion in
-                        try .object(
+                    suggestions.enumerated().map { place, suggestion in
+                        .object(
                             [("rank", .integer(place + 1))] + text.members(suggestion.person) + [
                                 ("score", .number(suggestion.score)), ("source", .text(suggestion.source.rawValue)),
                                 ("because", .array(suggestion.reasons.compactMap { object($0) })),
-                            ] + (why?.members(suggestion, person) ?? []))
+                            ] + (reasons?[place] ?? []))
                     })
             ))
         members += notes.members(suggestions, for: person)

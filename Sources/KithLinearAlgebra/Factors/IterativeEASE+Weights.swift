@@ -20,14 +20,15 @@ extension IterativeEASE {
         precondition(Int(target) < matrix.columnCount && columns.allSatisfy { Int($0) < matrix.columnCount })
         let lambda = options.regularization
         let inverses = inverses.map { Double($0) }
+        let squares = inverses.map { 1 / $0 - lambda }
         let own = vectors.view.row(Int(target))
         var gained = [Double](repeating: 0, count: inverses.count)
         var explained = gained
         for index in inverses.indices {
             gained[index] = Double(own[index]) * (1 - lambda * inverses[index])
-            explained[index] = Double(own[index]) * (1 / inverses[index] - lambda)
+            explained[index] = Double(own[index]) * squares[index]
         }
-        let ownRest = rest(target)
+        let ownRest = rest(target, squares)
         var (subspace, full) = ([Double](), [Double]())
         for (column, together) in zip(columns, common) {
             let vector = vectors.view.row(Int(column))
@@ -37,19 +38,16 @@ extension IterativeEASE {
                 known += Double(vector[index]) * explained[index]
             }
             subspace.append(gain)
-            full.append(gain / lambda + (together - known) / ((lambda + rest(column)) * (lambda + ownRest)))
+            full.append(gain / lambda + (together - known) / ((lambda + rest(column, squares)) * (lambda + ownRest)))
         }
         return Weights(subspace: subspace, full: full)
     }
 
     /// What the subspace leaves of a column's sum of squares.
-    private func rest(_ column: UInt32) -> Double {
+    private func rest(_ column: UInt32, _ squares: [Double]) -> Double {
         var rest = IterativeEASE.squares(matrix.transposed, Int(column))
         let vector = vectors.view.row(Int(column))
-        for index in inverses.indices {
-            rest -=
-                Double(vector[index]) * Double(vector[index]) * (1 / Double(inverses[index]) - options.regularization)
-        }
+        for index in squares.indices { rest -= Double(vector[index]) * Double(vector[index]) * squares[index] }
         return max(0, rest)
     }
 }

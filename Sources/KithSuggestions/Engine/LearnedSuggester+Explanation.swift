@@ -27,7 +27,8 @@ extension LearnedSuggester {
         _ rows: [Int], _ scores: [Double], _ shortlist: Shortlist, _ workspace: GeneratorWorkspace
     ) -> [Explanation] {
         let contributions = ranker.contributions(rows, of: shortlist.features.view)
-        let evidence = evidence(rows, shortlist, workspace)
+        let byGenerator = contributions.map { lifts($0.features) }
+        let evidence = evidence(rows, byGenerator, shortlist, workspace)
         let person = shortlist.person
         return rows.indices.map { place in
             let amounts = contributions[place].features
@@ -35,16 +36,29 @@ extension LearnedSuggester {
                 person: person, candidate: shortlist.candidates[rows[place]], score: scores[place],
                 bias: contributions[place].bias,
                 features: zip(maker.set.features, amounts).map { .init(feature: $0, amount: $1) },
-                reasons: reasons(person, amounts, shortlist.features.view.row(rows[place]), evidence[place]))
+                reasons: reasons(
+                    person, amounts, shortlist.features.view.row(rows[place]), byGenerator[place], evidence[place]))
         }
     }
 
+    /// What each generator of paths adds by all its features.
+    private func lifts(_ amounts: [Double]) -> [Generator: Double] {
+        var lifts: [Generator: Double] = [:]
+        for (feature, amount) in zip(maker.set.features, amounts) {
+            guard let generator = feature.generator, generator != .popularity else { continue }
+            lifts[generator, default: 0] += amount
+        }
+        return lifts
+    }
+
     private func evidence(
-        _ rows: [Int], _ shortlist: Shortlist, _ workspace: GeneratorWorkspace
+        _ rows: [Int], _ byGenerator: [[Generator: Double]], _ shortlist: Shortlist, _ workspace: GeneratorWorkspace
     ) -> [[Generator: GeneratorEvidence]] {
         let person = shortlist.person
         let candidates = rows.map { shortlist.candidates[$0] }
-        let local = candidates.map { maker.local.evidence(of: $0, for: person, in: workspace) }
+        let local = zip(candidates, byGenerator).map { candidate, amounts in
+            maker.local.evidence(of: candidate, for: person, in: workspace) { (amounts[$0] ?? 0) > 0 }
+        }
         guard let global = maker.global else { return local.map(\.generators) }
         let followers = network.followers.range(Int(person)).map { network.followers.columns[$0] }
         let wide = global.evidence(
@@ -54,18 +68,13 @@ extension LearnedSuggester {
 
     /// Reasons from what the features add and where the generators' scores came from.
     private func reasons(
-        _ person: PersonIndex, _ amounts: [Double], _ values: Span<Float>,
+        _ person: PersonIndex, _ amounts: [Double], _ values: Span<Float>, _ byGenerator: [Generator: Double],
         _ evidence: [Generator: GeneratorEvidence]
     ) -> [Reason] {
-        var byGenerator: [Generator: Double] = [:]
         var byFact: [Reason.Evidence: Double] = [:]
         for (index, feature) in maker.set.features.enumerated() {
-            let amount = amounts[index]
-            if let generator = feature.generator, generator != .popularity {
-                byGenerator[generator, default: 0] += amount
-            } else {
-                byFact[feature.evidence(of: values[index]), default: 0] += amount
-            }
+            if let generator = feature.generator, generator != .popularity { continue }
+            byFact[feature.evidence(of: values[index]), default: 0] += amounts[index]
         }
         var followees = [Double](repeating: 0, count: network.following.degree(Int(person)))
         var others: [Reason.Evidence: Double] = byFact.mapValues { max(0, $0) }

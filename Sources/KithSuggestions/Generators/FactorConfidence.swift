@@ -81,7 +81,10 @@ struct FactorConfidence: Sendable {
         let k = count
         var lower = base
         for row in rows {
-            for i in 0..<k { for j in 0...i { lower[i * k + j] += alpha * row[i] * row[j] } }
+            for i in 0..<k {
+                let value = alpha * row[i]
+                for j in 0...i { lower[i * k + j] += value * row[j] }
+            }
         }
         for i in 0..<k {
             for j in 0...i {

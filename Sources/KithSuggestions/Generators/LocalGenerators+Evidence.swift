@@ -5,32 +5,32 @@ extension LocalGenerators {
     /// Through which followees the generators' scores of one candidate came, and how much of it through people who follow
     /// the person, of every generator that gives the candidate a score; and what the candidate has in common with them.
     ///
-    /// Call it while `workspace` holds what was found for `person`. Fractions of steps of two and three sum to 1. Those of
+    /// Walks are looked at where they are `wanted`, because they cost most. Call it while `workspace` holds what was found for `person`. Fractions of steps of two and three sum to 1. Those of
     /// walks are by the first step and may sum to less, see ``walkEvidence(_:of:for:in:reverseTolerance:)``.
     /// O(neighbours × log follows + follows of those who vote for the candidate + work of the walks).
     func evidence(
-        of candidate: PersonIndex, for person: PersonIndex, in workspace: GeneratorWorkspace
+        of candidate: PersonIndex, for person: PersonIndex, in workspace: GeneratorWorkspace,
+        wanted: (Generator) -> Bool = { _ in true }
     ) -> (generators: [Generator: GeneratorEvidence], common: CommonTies) {
         let followees = network.following.range(Int(person)).map { network.following.columns[$0] }
-        var amounts: [Generator: [Double]] = [:]
-        func add(_ generator: Generator, _ amount: Float, _ index: Int) {
-            amounts[generator, default: [Double](repeating: 0, count: followees.count)][index] += Double(amount)
+        var (along, back, allocation) = ([Double](), [Double](), [Double]())
+        for followee in followees {
+            let isAlong = network.follows(followee, candidate)
+            let isBack = network.follows(candidate, followee)
+            along.append(isAlong ? 1 : 0)
+            back.append(isBack ? 1 : 0)
+            allocation.append(Double(scales.allocation[Int(followee)]) * ((isAlong ? 1 : 0) + (isBack ? 1 : 0)))
         }
-        for (index, followee) in followees.enumerated() {
-            if network.follows(followee, candidate) {
-                add(.followeesOfFollowees, 1, index)
-                add(.resourceAllocation, scales.allocation[Int(followee)], index)
-            }
-            if network.follows(candidate, followee) {
-                add(.coFollowers, 1, index)
-                add(.resourceAllocation, scales.allocation[Int(followee)], index)
-            }
-        }
-        let common = addVotes(of: candidate, followees: followees, in: workspace, add)
+        var amounts: [Generator: [Double]] = [
+            .followeesOfFollowees: along, .coFollowers: back, .resourceAllocation: allocation,
+        ]
+        let common = addVotes(of: candidate, followees: followees, in: workspace, &amounts)
         var found = normalized(amounts, followees.count, candidate, workspace)
         for place in [LaneReading.Place.undirected, .forward, .mixed] {
-            let own = walkEvidence(place, of: candidate, for: person, in: workspace)
-            for generator in Generator.allCases where readings[generator]?.place == place { found[generator] = own }
+            let own = Generator.allCases.filter { readings[$0]?.place == place && wanted($0) }
+            if own.isEmpty { continue }
+            let evidence = walkEvidence(place, of: candidate, for: person, in: workspace)
+            for generator in own { found[generator] = evidence }
         }
         return (found, common)
     }
@@ -38,8 +38,18 @@ extension LocalGenerators {
     /// What the votes of those who follow the candidate owe to each followee they share with the person.
     private func addVotes(
         of candidate: PersonIndex, followees: [PersonIndex], in workspace: GeneratorWorkspace,
-        _ add: (Generator, Float, Int) -> Void
+        _ amounts: inout [Generator: [Double]]
     ) -> CommonTies {
+        // Lane of the vote, and what a followee hands to it.
+        let salsa = followees.map { 1 / Double(max(1, network.followers.degree(Int($0)))) }
+        let rp3 = followees.map { Double(scales.followeeRP3[Int($0)]) }
+        let frequency = followees.map { Double(scales.followeeFrequency[Int($0)]) }
+        let parts: [(generator: Generator, lane: Int, handed: [Double])] = [
+            (.rp3beta, Vote.rp3, rp3), (.twoSidedRP3beta, Vote.rp3, rp3), (.salsa, Vote.salsa, salsa),
+            (.userNeighbours, Vote.neighbours, frequency), (.twoSidedNeighbours, Vote.twoSided, frequency),
+            (.nearestNeighbours, Vote.nearest, frequency),
+        ]
+        var sums = [Double](repeating: 0, count: followees.count * parts.count)
         var common = CommonTies(followees: [Double](repeating: 0, count: followees.count), followers: 0)
         for (index, followee) in followees.enumerated() { workspace.setPlace(index, of: followee) }
         let (sources, similar) = (workspace.sources, workspace.similar)
@@ -47,29 +57,25 @@ extension LocalGenerators {
             let member = sources.row(source)
             guard network.follows(member, candidate) else { continue }
             common.followers += Double(similar[member, Lane.countBack])
-            let frequency = similar[member, Lane.frequency]
-            let both = frequency + similar[member, Lane.frequencyBack]
-            // Lane of the vote, what a followee hands to it, and the sum of that over all it came through.
-            let parts: [(generator: Generator, lane: Int, scale: SharedBuffer<Float>?, total: Float)] = [
-                (.rp3beta, Vote.rp3, scales.followeeRP3, similar[member, Lane.rp3]),
-                (.twoSidedRP3beta, Vote.rp3, scales.followeeRP3, similar[member, Lane.rp3]),
-                (.userNeighbours, Vote.neighbours, scales.followeeFrequency, frequency),
-                (.twoSidedNeighbours, Vote.twoSided, scales.followeeFrequency, both),
-                (.nearestNeighbours, Vote.nearest, scales.followeeFrequency, both),
-                (.salsa, Vote.salsa, nil, similar[member, Lane.salsa]),
-            ]
+            let own = Double(similar[member, Lane.frequency])
+            let both = own + Double(similar[member, Lane.frequencyBack])
+            let (paths, walks) = (Double(similar[member, Lane.rp3]), Double(similar[member, Lane.salsa]))
+            // What a vote is worth for each unit that was handed to the member.
+            let totals: [6 of Double] = [paths, paths, walks, own, both, both]
+            var worth: [6 of Double] = .init(repeating: 0)
+            for part in parts.indices where totals[part] > 0 {
+                worth[part] = Double(sources.weight(lane: parts[part].lane, of: source)) / totals[part]
+            }
             for place in network.following.range(Int(member)) {
-                let shared = network.following.columns[place]
-                guard let index = workspace.place(of: shared) else { continue }
+                guard let index = workspace.place(of: network.following.columns[place]) else { continue }
                 common.followees[index] += 1
-                for part in parts where part.total > 0 {
-                    let handed =
-                        part.scale?[Int(shared)] ?? 1 / Float(max(1, network.followers.degree(Int(shared))))
-                    add(part.generator, sources.weight(lane: part.lane, of: source) * handed / part.total, index)
-                }
+                for part in worth.indices { sums[index * worth.count + part] += worth[part] }
             }
         }
         for followee in followees { workspace.setPlace(nil, of: followee) }
+        for (part, one) in parts.enumerated() {
+            amounts[one.generator] = followees.indices.map { sums[$0 * parts.count + part] * one.handed[$0] }
+        }
         return common
     }
 
@@ -88,9 +94,10 @@ extension LocalGenerators {
             let values = amounts[generator] ?? [Double](repeating: 0, count: count)
             let handed = values.reduce(0, +)
             // What rounding alone left is nobody's.
-            let rest = Double(score[0]) - handed
+            let rest = LocalGenerators.twoSided.contains(generator) ? Double(score[0]) - handed : 0
             let followers = rest > 1e-5 * Double(score[0]) ? rest : 0
             let total = handed + followers
+            guard total > 0 else { continue }
             found[generator] = GeneratorEvidence(
                 followees: values.map { $0 / total }, followers: followers / total)
         }
@@ -144,6 +151,11 @@ extension LocalGenerators {
         return GeneratorEvidence(followees: parts.map { $0 / total }, followers: behind / total)
     }
 
+    /// Those whose scores come through followers of the person too.
+    private static let twoSided: Set<Generator> = [
+        .twoSidedRP3beta, .twoSidedNeighbours, .nearestNeighbours, .resourceAllocation, .followersOfFollowers,
+        .coFollowed,
+    ]
     /// Entries that a walk back looks at, at most.
-    private static let reverseWork = 300_000
+    private static let reverseWork = 100_000
 }

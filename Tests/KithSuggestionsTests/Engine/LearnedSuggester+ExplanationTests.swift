@@ -97,7 +97,7 @@ import Testing
         }
         #expect(abs(rest(told) - rest(all) - share) < 1e-9)
         #expect(told.reasons.filter { $0.evidence != .rest } == all.reasons.dropFirst().filter { $0.evidence != .rest })
-        let needed = try suggester.followsNeeded(by: before[0].person, for: person)
+        let needed = try suggester.followsNeeded(by: [before[0].person], for: person)[0]
         #expect(needed?.contains(shy) != true)
         let circle = CircleOfTrustSuggester(network: hiding)
         #expect(circle.suggest(for: person, count: 5).allSatisfy { !$0.reasons.contains { $0.followee == shy } })
