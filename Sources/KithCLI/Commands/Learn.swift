@@ -35,7 +35,7 @@ struct Learn: ParsableCommand {
     @OptionGroup var reading: ReadingOptions
 
     func validate() throws {
-        guard (1...100_000).contains(people) else { throw ValidationError("--people must be between 1 and 100000.") }
+        guard (30...100_000).contains(people) else { throw ValidationError("--people must be between 30 and 100000.") }
         guard share > 0, share < 1 else { throw ValidationError("--share must be between 0 and 1.") }
     }
 
@@ -49,8 +49,17 @@ struct Learn: ParsableCommand {
         progress.finish()
         try model.write(to: output)
         let report = model.report
-        Words.say(
-            "learned from \(Figure.counted(report.lessons[0], "lesson", "lessons")) for strangers and "
-                + "\(Figure.counted(report.lessons[1], "lesson", "lessons")) for anyone")
+        if report.lessons.allSatisfy({ $0 > 0 }) {
+            Words.say(
+                "learned from \(Figure.counted(report.lessons[0], "lesson", "lessons")) for strangers and "
+                    + "\(Figure.counted(report.lessons[1], "lesson", "lessons")) for anyone")
+            return
+        }
+        for (kind, lessons) in zip(["strangers", "anyone"], report.lessons) {
+            Words.say(
+                lessons > 0
+                    ? "learned from \(Figure.counted(lessons, "lesson", "lessons")) for \(kind)"
+                    : "too few follows to learn from for \(kind): the ranker that comes with Kith stands alone")
+        }
     }
 }

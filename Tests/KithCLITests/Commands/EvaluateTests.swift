@@ -56,7 +56,8 @@ import Testing
         #expect(written.status == 0 && written.output == "" && written.error == "")
         let test = try String(contentsOfFile: folder.file("split/test.tsv"), encoding: .utf8)
         #expect(test.split(separator: "\n").count == 30 && test.hasPrefix("p0\tp"))
-        let lists = try Tool.run(["suggest", "split/train.tsv", "--all", "--format", "tsv"], in: folder.path)
+        let lists = try Tool.run(
+            ["suggest", "split/train.tsv", "--all", "--method", "circle", "--format", "tsv"], in: folder.path)
         try folder.write("peer.tsv", lists.output + "p0\t5\tp0\nghost\t1\tp1\n")
         let run = try evaluate(
             "split/train.tsv", "--test", "split/test.tsv", "--judged", "split/users.txt", "--everybody",

@@ -29,11 +29,11 @@ import Testing
 
     @Test("a model suggests within the group, to the lone too, and to its own network alone")
     func model() throws {
-        let learned = try kith("learn", "groups.txt", "-o", "groups.kithmodel", "--people", "20")
+        let learned = try kith("learn", "groups.txt", "-o", "groups.kithmodel", "--people", "40")
         #expect(learned.status == 0 && learned.output == "")
         #expect(
             learned.error == """
-                kith: learned from 20 lessons for strangers and 20 lessons for anyone
+                kith: learned from 40 lessons for strangers and 40 lessons for anyone
 
                 """)
         let run = try kith("suggest", "groups.txt", "a3", "--model", "groups.kithmodel", "--format", "tsv")
@@ -67,9 +67,16 @@ import Testing
     @Test("what cannot be learned from, and what is no model, is said in a line")
     func refusals() throws {
         let few = try kith("learn", "few.txt", "-o", "few.kithmodel")
-        #expect(few.status == 1)
-        #expect(few.error == "kith: there is nothing to learn from: of 2 people nobody follows five others\n")
-        #expect(try kith("suggest", "groups.txt", "a3", "--model", "few.kithmodel").status == 66)
+        #expect(few.status == 0)
+        #expect(
+            few.error == """
+                kith: too few follows to learn from for strangers: the ranker that comes with Kith stands alone
+                kith: too few follows to learn from for anyone: the ranker that comes with Kith stands alone
+
+                """)
+        #expect(try kith("suggest", "groups.txt", "a3", "--model", "few.kithmodel").status == 65)
+        #expect(try kith("suggest", "groups.txt", "a3", "--model", "none.kithmodel").status == 66)
+        #expect(try kith("learn", "groups.txt", "-o", "x", "--people", "20").status == 64)
         let text = try kith("suggest", "groups.txt", "a3", "--model", "few.txt")
         #expect(text.status == 65)
         #expect(text.error == "kith: few.txt: not a usable Kith model: it does not begin like one\n")
