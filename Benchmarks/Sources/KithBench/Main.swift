@@ -145,16 +145,24 @@ struct Personalized: ParsableCommand {
     }
 }
 
-/// Five suggestions for each of many people, one after the other on one thread; the seconds are per person.
+/// Five suggestions with reasons for each of many people, one after the other; the seconds are per person: median, 90%,
+/// 99% and the slowest. By the circle of trust, or by a model of the network.
 struct Suggest: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "suggest")
     @OptionGroup var input: Input
     @Option(help: "People measured, drawn with a fixed seed from those who follow somebody.")
     var people = 1_000
+    @Option(help: "A model of the network, from 'kith learn'.")
+    var model: String?
 
     func run() throws {
         let network = try input.network()
-        let suggester = CircleOfTrustSuggester(network: network)
+        let suggester: any Suggester =
+            if let model {
+                try LearnedSuggester(network: network, model: SuggestionModel.read(model), threads: input.threads)
+            } else {
+                CircleOfTrustSuggester(network: network)
+            }
         var generator = SeededGenerator(seed: 1)
         var chosen: [PersonIndex] = []
         while chosen.count < people {
@@ -171,6 +179,6 @@ struct Suggest: ParsableCommand {
         }
         seconds.sort()
         let quantiles = [0.5, 0.9, 0.99, 1].map { seconds[min(seconds.count - 1, Int(Double(seconds.count) * $0))] }
-        try Record("suggest", seconds: quantiles, check: [Double(named)], threads: 1).write()
+        try Record("suggest", seconds: quantiles, check: [Double(named)], threads: model == nil ? 1 : input.threads).write()
     }
 }

@@ -49,7 +49,7 @@ public struct LearnedSuggester: AdjustableSuggester {
         learning network: Network, as learning: SuggestionModel.Options = .init(), options: Options = .init(),
         threads: Int = Parallel.availableThreads, progress: (_ step: LearningStep) -> Void = { _ in }
     ) throws {
-        let generators = GeneratorOptions.standard(for: network)
+        let generators = learning.generators(for: network)
         let exclusions = options.exclusions
         let (ranker, _) = try SuggestionModel.learn(
             network, includesFollowers: exclusions.includeFollowers || exclusions.followersOnly, generators: generators,

@@ -9,16 +9,27 @@ public struct SuggestionModel: Sendable {
         /// The share of follows that is hidden.
         public var share: Double
         public var seed: UInt64
+        /// Whether neighbourhoods alone are looked at, as in any network above ten million people: several times faster,
+        /// and less well.
+        public var isLocal: Bool
         /// Rankers of many networks that the network's own is blended with; `nil` for none.
         public var shipped: ShippedRankers?
 
         public init(
-            people: Int = 3_000, share: Double = 0.2, seed: UInt64 = 1, shipped: ShippedRankers? = .standard
+            people: Int = 3_000, share: Double = 0.2, seed: UInt64 = 1, isLocal: Bool = false,
+            shipped: ShippedRankers? = .standard
         ) {
             self.people = people
             self.share = share
             self.seed = seed
+            self.isLocal = isLocal
             self.shipped = shipped
+        }
+
+        func generators(for network: Network) -> GeneratorOptions {
+            var generators = GeneratorOptions.standard(for: network)
+            if isLocal { generators.isGlobal = false }
+            return generators
         }
 
         /// Lessons below which the shipped rankers are left alone.
@@ -49,7 +60,7 @@ public struct SuggestionModel: Sendable {
         _ network: Network, options: Options = .init(), threads: Int = Parallel.availableThreads,
         progress: (_ step: LearningStep) -> Void = { _ in }
     ) throws -> SuggestionModel {
-        let generators = GeneratorOptions.standard(for: network)
+        let generators = options.generators(for: network)
         var rankers: [BlendedRanker] = []
         var report = Report(lessons: [], candidates: [])
         for includesFollowers in [false, true] {

@@ -140,6 +140,21 @@ import Testing
         }
     }
 
+    /// A model of neighbourhoods alone has other features, keeps that in its file, and suggests by the same rules.
+    @Test func neighbourhoodsAlone() throws {
+        let network = try Self.learned.get().network
+        var options = Self.options
+        options.isLocal = true
+        let model = try SuggestionModel.learn(network, options: options, threads: 2)
+        #expect(model.strangers.featureCount == FeatureSet.local.features.count)
+        let again = try SuggestionModel.decode(model.encoded())
+        #expect(!again.generators.isGlobal && again.strangers == model.strangers)
+        let suggester = try LearnedSuggester(network: network, model: again, options: quick(), threads: 2)
+        for (person, list) in suggester.suggestAll(for: people(network), count: 5, threads: 2).enumerated() {
+            expectSound(list, 5, for: PersonIndex(person), network, .init())
+        }
+    }
+
     @Test func nothingToLearn() throws {
         var options = Self.options
         options.shipped = nil
