@@ -179,6 +179,7 @@ struct Suggest: ParsableCommand {
         }
         seconds.sort()
         let quantiles = [0.5, 0.9, 0.99, 1].map { seconds[min(seconds.count - 1, Int(Double(seconds.count) * $0))] }
-        try Record("suggest", seconds: quantiles, check: [Double(named)], threads: model == nil ? 1 : input.threads).write()
+        try Record("suggest", seconds: quantiles, check: [Double(named)], threads: model == nil ? 1 : input.threads)
+            .write()
     }
 }

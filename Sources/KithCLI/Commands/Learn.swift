@@ -47,7 +47,8 @@ struct Learn: ParsableCommand {
         let progress = ProgressLine("learning", counting: .people)
         defer { progress.finish() }
         let model = try SuggestionModel.learn(
-            network, options: .init(people: people, share: share, seed: seed, isLocal: local), threads: reading.threadCount
+            network, options: .init(people: people, share: share, seed: seed, isLocal: local),
+            threads: reading.threadCount
         ) { progress.next($0.rawValue) }
         progress.finish()
         try model.write(to: output)
