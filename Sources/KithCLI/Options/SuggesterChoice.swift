@@ -9,11 +9,11 @@ enum SuggestionMethod: String, CaseIterable, ExpressibleByArgument {
 
 /// Makes the suggester that a command asked for.
 enum SuggesterChoice {
-    /// Follows up to which a network is learned from on the spot, in a second or two.
+    /// Follows up to which a network is learned from on the spot, in a few seconds.
     static let smallNetwork = 200_000
 
     /// Lessons on the spot: enough to blend well, and soon done.
-    static let lessonsOnTheSpot = 600
+    static let lessonsOnTheSpot = 200
 
     /// With `both` it will be asked for other kinds of candidates too.
     static func make(
