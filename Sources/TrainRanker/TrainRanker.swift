@@ -43,7 +43,9 @@ import Kith
                 .init(name: entry.name, network: try load(entry), neighbourhoods: entry.neighbourhoods ?? []))
         }
         let rankers = try ShippedRankers.learn(sources, options: options) { print($0) }
-        try Data(rankers.encoded()).write(to: URL(filePath: output), options: .atomic)
+        let file = try OutputFile(output)
+        try file.write(rankers.encoded())
+        try file.commit()
     }
 
     private func load(_ entry: Recipe.Entry) throws -> Network {

@@ -38,7 +38,10 @@ struct Learn: ParsableCommand {
     @OptionGroup var reading: ReadingOptions
 
     func validate() throws {
-        guard (30...100_000).contains(people) else { throw ValidationError("--people must be between 30 and 100000.") }
+        let fewest = SuggestionModel.Options.fewestLessons
+        guard (fewest...100_000).contains(people) else {
+            throw ValidationError("--people must be between \(fewest) and 100000.")
+        }
         guard share > 0, share < 1 else { throw ValidationError("--share must be between 0 and 1.") }
     }
 

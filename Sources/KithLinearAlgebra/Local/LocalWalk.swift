@@ -64,12 +64,7 @@ public final class LocalWalk: @unchecked Sendable {
     public func run(
         _ rows: CompressedRows, transposed: CompressedRows, from start: UInt32, options: Options = Options()
     ) {
-        precondition(rows.rowCount == vertexCount && rows.columnCount == vertexCount, "the pattern differs in size")
-        precondition(transposed.rowCount == vertexCount && transposed.nonzeroCount == rows.nonzeroCount)
-        precondition(Int(start) < vertexCount, "no such vertex")
-        precondition(
-            options.restart > 0 && options.restart <= 1 && options.sweeps >= 0, "restart or sweeps out of range")
-        precondition(options.outWeight >= 0 && options.inWeight >= 0 && options.threshold >= 0, "a weight below zero")
+        check(rows, transposed, start, options)
         clear()
         unsafe touchedCount = kith_walk(
             rows.offsets.base, rows.columns.base, transposed.offsets.base, transposed.columns.base, options.outWeight,
@@ -89,18 +84,22 @@ public final class LocalWalk: @unchecked Sendable {
         _ rows: CompressedRows, transposed: CompressedRows, to target: UInt32, options: Options = Options(),
         work: Int = .max
     ) {
-        precondition(rows.rowCount == vertexCount && rows.columnCount == vertexCount, "the pattern differs in size")
-        precondition(transposed.rowCount == vertexCount && transposed.nonzeroCount == rows.nonzeroCount)
-        precondition(Int(target) < vertexCount, "no such vertex")
-        precondition(
-            options.restart > 0 && options.restart <= 1 && options.sweeps >= 0, "restart or sweeps out of range")
-        precondition(options.outWeight >= 0 && options.inWeight >= 0 && options.threshold >= 0, "a weight below zero")
+        check(rows, transposed, target, options)
         precondition(work >= 0, "work below zero")
         clear()
         unsafe touchedCount = kith_walk_back(
             rows.offsets.base, rows.columns.base, transposed.offsets.base, transposed.columns.base, options.outWeight,
             options.inWeight, options.restart, options.threshold, UInt32(options.sweeps), UInt64(work), target,
             mass.base, residual.base, next.base, frontier.base, following.base, touched.base)
+    }
+
+    private func check(_ rows: CompressedRows, _ transposed: CompressedRows, _ vertex: UInt32, _ options: Options) {
+        precondition(rows.rowCount == vertexCount && rows.columnCount == vertexCount, "the pattern differs in size")
+        precondition(transposed.rowCount == vertexCount && transposed.nonzeroCount == rows.nonzeroCount)
+        precondition(Int(vertex) < vertexCount, "no such vertex")
+        precondition(
+            options.restart > 0 && options.restart <= 1 && options.sweeps >= 0, "restart or sweeps out of range")
+        precondition(options.outWeight >= 0 && options.inWeight >= 0 && options.threshold >= 0, "a weight below zero")
     }
 
     /// Back to no mass. O(vertices touched).

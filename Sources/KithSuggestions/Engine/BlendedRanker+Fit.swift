@@ -10,7 +10,7 @@ extension BlendedRanker {
         /// Parts that the lessons are cut into to find the weights.
         var folds = 3
         /// Lessons from which weights are found; with fewer all parts count alike.
-        var fewestLessons = 30
+        var fewestLessons = SuggestionModel.Options.fewestLessons
         init() {}
     }
 

@@ -35,10 +35,9 @@ struct RankerLessons: Sendable {
         var parts: [Shortlist] = []
         var labels: [[Float]] = []
         var set: FeatureSet?
-        let isTimed =
-            HiddenFollows.span(network, from: 1 - options.share, share: options.share, threads: threads) != nil
+        let latest = HiddenFollows.span(network, from: 1 - options.share, share: options.share, threads: threads)
         for repetition in 0..<max(1, options.repetitions) {
-            guard let hiding = hiding(network, options, repetition, isTimed: isTimed, threads: threads) else { break }
+            guard let hiding = hiding(network, options, repetition, latest: latest, threads: threads) else { break }
             let people = chosen(hiding, options, limit: options.people - parts.count, repetition: repetition)
             if people.isEmpty { continue }
             let maker = try ShortlistMaker(
@@ -68,13 +67,14 @@ struct RankerLessons: Sendable {
     /// What is hidden the next time: where follows have times the latest, then the ones before them as if nothing had come
     /// after, for links must be hidden as they will appear; else others at random. `nil` when there is no further way.
     private static func hiding(
-        _ network: Network, _ options: Options, _ repetition: Int, isTimed: Bool, threads: Int
+        _ network: Network, _ options: Options, _ repetition: Int, latest: HiddenFollows?, threads: Int
     ) -> HiddenFollows? {
-        guard isTimed else {
+        guard let latest else {
             return HiddenFollows.random(
                 network, share: options.share, minimum: options.minimum, cold: options.cold,
                 seed: options.seed &+ UInt64(repetition), threads: threads)
         }
+        if repetition == 0 { return latest }
         let cut = 1 - options.share - Double(repetition) * options.share / 2
         guard cut >= 0.3 else { return nil }
         return HiddenFollows.span(network, from: cut, share: options.share, threads: threads)

@@ -4,7 +4,7 @@ import KithLinearAlgebra
 /// Everything that `kith learn` found out about one network: the rankers, for strangers alone and for anyone.
 public struct SuggestionModel: Sendable {
     public struct Options: Sendable {
-        /// Lessons at most, one a person and hiding; with less than 30 the shipped rankers are left alone.
+        /// Lessons at most, one a person and hiding; with less than ``fewestLessons`` the shipped rankers are left alone.
         public var people: Int
         /// The share of follows that is hidden.
         public var share: Double
@@ -33,7 +33,7 @@ public struct SuggestionModel: Sendable {
         }
 
         /// Lessons below which the shipped rankers are left alone.
-        static let fewestLessons = 30
+        public static let fewestLessons = 30
     }
 
     /// How a model was reached.
