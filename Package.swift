@@ -44,10 +44,13 @@ let package = Package(
         .target(
             name: "KithGraph", dependencies: ["KithLinearAlgebra", "CZlib", "CZstd", "CExpat"],
             exclude: ["Snapshot/FORMAT.md"], swiftSettings: settings),
+        .target(name: "KithCommunities", dependencies: ["KithGraph"], swiftSettings: settings),
         .target(name: "CShippedRankers", exclude: ["shipped.kithranker"]),
         .target(name: "KithSuggestions", dependencies: ["KithGraph", "CShippedRankers"], swiftSettings: settings),
         .target(name: "KithEvaluation", dependencies: ["KithSuggestions"], swiftSettings: settings),
-        .target(name: "Kith", dependencies: ["KithEvaluation", "KithSuggestions"], swiftSettings: settings),
+        .target(
+            name: "Kith", dependencies: ["KithCommunities", "KithEvaluation", "KithSuggestions"],
+            swiftSettings: settings),
         .executableTarget(
             name: "KithCLI",
             dependencies: ["Kith", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -64,6 +67,9 @@ let package = Package(
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "KithGraphTests", dependencies: ["KithGraph", "KithTestSupport"], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KithCommunitiesTests", dependencies: ["KithCommunities", "KithTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "KithSuggestionsTests", dependencies: ["KithSuggestions", "KithTestSupport"],

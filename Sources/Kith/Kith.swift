@@ -1,3 +1,4 @@
+@_exported import KithCommunities
 @_exported import KithEvaluation
 @_exported import KithGraph
 @_exported import KithLinearAlgebra
