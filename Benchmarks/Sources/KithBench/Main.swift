@@ -154,6 +154,8 @@ struct Suggest: ParsableCommand {
     var people = 1_000
     @Option(help: "A model of the network, from 'kith learn'.")
     var model: String?
+    @Flag(help: "All at once instead of one after the other; the seconds are those of all.")
+    var together = false
 
     func run() throws {
         let network = try input.network()
@@ -170,6 +172,12 @@ struct Suggest: ParsableCommand {
             if network.following.degree(Int(person)) > 0 { chosen.append(person) }
         }
         _ = suggester.suggest(for: chosen[0], count: 5)
+        if together {
+            let all = timed(input.rounds) { suggester.suggestAll(for: chosen, count: 5, threads: input.threads) }
+            let named = all.result.reduce(0) { $0 + $1.count }
+            try Record("suggest-all", seconds: all.seconds, check: [Double(named)], threads: input.threads).write()
+            return
+        }
         var seconds: [Double] = []
         var named = 0
         for person in chosen {

@@ -316,6 +316,15 @@ void kith_forest_scores(
     const kith_forest *forest, size_t first, size_t end, const float *features, size_t stride, size_t rows,
     size_t featureCount, float *work, double *scores);
 
+// shapley.c: sums[f] += the Shapley value of feature f in the row's score. `shares` is the part of a node's rows that goes
+// left; `ancestors` the edge nearest above the node that asks for the node's feature, as twice its node's place in the tree
+// plus 1 for the right edge, or below zero; `points` and `weights` are a Gauss rule on 0 to 1 of 8 times `blocks` points,
+// at least half as many as a path has features; `work` is 8 × KITH_SHAPLEY_STEP doubles for each node of the largest tree.
+enum { KITH_SHAPLEY_STEP = 7 };
+void kith_shapley_sums(
+    const kith_forest *forest, const double *shares, const int32_t *ancestors, const float *row, const double *points,
+    const double *weights, size_t blocks, size_t treeCount, double *work, double *sums);
+
 // lambdas.c: gradients and hessians of LambdaMART for the rows of one group. `discounts` is one a rank; `work` as many
 // 32-bit words as kith_lambdas_work says.
 size_t kith_lambdas_work(size_t count);

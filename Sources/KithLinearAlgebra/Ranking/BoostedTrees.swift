@@ -88,6 +88,7 @@ public struct BoostedTrees: Sendable, Equatable {
 
     let trees: [DecisionTree]
     let forest: Forest
+    let shapley: ShapleyForest
     public let report: Report
 
     public var treeCount: Int { trees.count }
@@ -97,6 +98,7 @@ public struct BoostedTrees: Sendable, Equatable {
         self.trees = trees
         self.report = report ?? Report(fitted: trees.count, validation: [])
         forest = Forest(trees, featureCount: featureCount)
+        shapley = ShapleyForest(trees)
     }
 
     public static func == (left: BoostedTrees, right: BoostedTrees) -> Bool {

@@ -109,15 +109,40 @@ enum TreeKernels {
         precondition(features.columns == forest.featureCount, "rows have another number of features than the trees")
         precondition(scores.count >= features.rows && trees.lowerBound >= 0 && trees.upperBound <= forest.treeCount)
         let work = MutableBuffer<Float>(count: 16 * max(1, features.columns))
-        let flat = unsafe kith_forest(
-            nodeStarts: forest.nodeStarts.base, leafStarts: forest.leafStarts.base, features: forest.features.base,
-            thresholds: forest.thresholds.base, masks: forest.masks.base, leftChildren: forest.leftChildren.base,
-            rightChildren: forest.rightChildren.base, values: forest.values.base)
+        let flat = unsafe flat(forest)
         unsafe withUnsafePointer(to: flat) { flat in
             unsafe kith_forest_scores(
                 flat, trees.lowerBound, trees.upperBound, features.base, features.stride, features.rows,
                 features.columns, work.base, scores.base)
         }
+    }
+
+    /// The Shapley value of every feature in every row's score, row after row.
+    static func shapleySums(
+        _ forest: Forest, _ shapley: ShapleyForest, _ rows: MatrixView<Float>
+    ) -> SharedBuffer<Double> {
+        precondition(rows.columns == forest.featureCount, "rows have another number of features than the trees")
+        precondition(shapley.shares.count == forest.features.count && shapley.ancestors.count == forest.features.count)
+        precondition(shapley.points.count % 8 == 0 && shapley.weights.count == shapley.points.count)
+        let sums = MutableBuffer<Double>(count: rows.rows * rows.columns)
+        let work = MutableBuffer<Double>(count: 8 * Int(KITH_SHAPLEY_STEP) * max(1, shapley.largest))
+        let flat = unsafe flat(forest)
+        unsafe withUnsafePointer(to: flat) { flat in
+            for row in 0..<rows.rows {
+                unsafe kith_shapley_sums(
+                    flat, shapley.shares.base, shapley.ancestors.base, rows.base + row * rows.stride,
+                    shapley.points.base, shapley.weights.base, shapley.points.count / 8, forest.treeCount, work.base,
+                    sums.base + row * rows.columns)
+            }
+        }
+        return sums.freeze()
+    }
+
+    private static func flat(_ forest: Forest) -> kith_forest {
+        unsafe kith_forest(
+            nodeStarts: forest.nodeStarts.base, leafStarts: forest.leafStarts.base, features: forest.features.base,
+            thresholds: forest.thresholds.base, masks: forest.masks.base, leftChildren: forest.leftChildren.base,
+            rightChildren: forest.rightChildren.base, values: forest.values.base)
     }
 
     static func lambdasWork(_ count: Int) -> Int { kith_lambdas_work(count) }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import KithLinearAlgebra
@@ -37,6 +38,59 @@ import Testing
         let found = trees.contributions(Matrix<Float>([[9, 0.5], [9, 0.6]]).view)
         // Three rows of four have 2, one has 6: the mean is 3.
         #expect(found[0] == .init(bias: 3, features: [0, -1]) && found[1] == .init(bias: 3, features: [0, 3]))
+    }
+
+    @Test("a path longer than one block of the rule: every feature of a chain of 30, by its closed form")
+    func longPath() {
+        // Node i asks for feature i and leaves to the right with 0; all 30 to the left end at 1. Half of the rows go left
+        // at each, as the covers say, so f's value is the mean over orders of what f adds: with all known and left, the
+        // features are alike and share what is missing from the mean of 2^-30.
+        let count = 30
+        let trees = BoostedTrees(trees: [Self.chain(0..<count)], featureCount: count)
+        let left = trees.contributions(Matrix<Float>([[Float](repeating: 0, count: count)]).view)[0]
+        for value in left.features { #expect(abs(value - (1 - 0x1p-30) / 30) < 1e-14) }
+        // One goes right: a set of the others of size s has value 2^-(30 - s), and all become 0 once it is known.
+        var values = [Float](repeating: 0, count: count)
+        values[7] = 1
+        let right = trees.contributions(Matrix<Float>([values]).view)[0]
+        let expected = -(0..<count).reduce(0) { $0 + exp2(-Double(count - $1)) } / Double(count)
+        #expect(abs(right.features[7] - expected) < 1e-14)
+        #expect(abs(right.bias + right.features.reduce(0, +)) < 1e-14)
+    }
+
+    @Test("a feature met again counts once, and leaves without rows for nobody")
+    func metAgain() throws {
+        // Feature 0 at 5 and again at 3 below, with feature 1 between; leaf 1 was reached by no row.
+        let tree = DecisionTree(
+            nodes: [
+                .init(feature: 0, threshold: 5, left: 1, right: ~3, gain: 1),
+                .init(feature: 1, threshold: 0, left: 2, right: ~2, gain: 1),
+                .init(feature: 0, threshold: 3, left: ~0, right: ~1, gain: 1),
+            ],
+            leaves: [
+                .init(value: 1, cover: 4), .init(value: 7, cover: 0), .init(value: 2, cover: 6),
+                .init(value: 5, cover: 2),
+            ], root: 0)
+        let trees = BoostedTrees(trees: [tree], featureCount: 2)
+        for values: [Float] in [[2, -1], [4, -1], [4, 1], [6, -1], [6, 1], [2, 1]] {
+            let found = trees.contributions(Matrix<Float>([values]).view)[0]
+            let expected = Self.shapley(trees, values)
+            for feature in 0..<2 { #expect(abs(found.features[feature] - expected[feature]) < 1e-14) }
+        }
+    }
+
+    /// Asks for one feature after the other; whoever goes left all the way gets 1, the others 0.
+    private static func chain(_ features: Range<Int>) -> DecisionTree {
+        let last = features.count - 1
+        return DecisionTree(
+            nodes: features.map { feature in
+                .init(
+                    feature: feature, threshold: 0.5, left: feature == last ? ~0 : Int32(feature + 1),
+                    right: ~Int32(feature + 1), gain: 1)
+            },
+            leaves: [.init(value: 1, cover: 1)]
+                + features.map { feature in .init(value: 0, cover: UInt32(1) << UInt32(last - feature)) },
+            root: 0)
     }
 
     /// What a tree gives on average where only the features in `known` are known.
