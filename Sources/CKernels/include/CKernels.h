@@ -375,3 +375,22 @@ size_t kith_walk_back(
     const uint64_t *out_offsets, const uint32_t *out_columns, const uint64_t *in_offsets, const uint32_t *in_columns,
     float out_weight, float in_weight, float restart, float threshold, uint32_t sweeps, uint64_t work, uint32_t target,
     float *mass, float *residual, float *next, uint32_t *frontier, uint32_t *following, uint32_t *touched);
+
+// paired.c: steps of conjugate gradients for two systems of `width` columns each, the second in two parts with one length
+// of step. `state` has 5 × width columns: solution and remainder of the first, remainder and solution of the second's first
+// part, remainder of its second; `direction` and `image` have 3 × width; `alpha` and `beta` one a column of either system;
+// `weights` are two a row, of the first parts and the second; `sums` 3 × width.
+// image += lambda direction; sums += the columns' products of direction and image.
+void kith_paired_close(
+    size_t rows, size_t width, float lambda, const float *direction, float *image, double *sums);
+// solution += alpha direction, remainder -= alpha image, nothing where alpha is null; sums += weights · remainder².
+void kith_paired_step(
+    size_t rows, size_t width, const float *alpha, const float *weights, const float *direction, const float *image,
+    float *state, double *sums);
+// direction = weights · remainder + beta direction, without the last where beta is null.
+void kith_paired_turn(
+    size_t rows, size_t width, const float *beta, const float *weights, const float *state, float *direction);
+// result[c][r] = (alpha a[r][c] + beta b[r][c]) scale[r]; b may be null.
+void kith_panel_to_rows(
+    size_t rows, size_t columns, float alpha, const float *a, size_t aStride, float beta, const float *b,
+    size_t bStride, const float *scale, float *result, size_t resultStride);

@@ -114,7 +114,8 @@ struct Suggest: ParsableCommand {
         var exclusions = Exclusions.Options(allowTalked: allowTalked, includeFollowers: includeFollowers)
         try files.add(to: &exclusions, of: network)
         let suggester = try SuggesterChoice.make(
-            network, method: method, model: model, exclusions: exclusions, both: waiting, threads: reading.threadCount)
+            network, method: method, model: model, exclusions: exclusions, withReasons: format != .tsv, both: waiting,
+            threads: reading.threadCount)
         let threads = reading.threadCount
         let cap = perCircle.map { CircleCap(limit: $0, of: network, threads: threads) }
         let strangers: any Suggester = cap.map { CappedSuggester(suggester, cap: $0) } ?? suggester

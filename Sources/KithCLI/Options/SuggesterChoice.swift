@@ -15,34 +15,37 @@ enum SuggesterChoice {
     /// Lessons on the spot: enough to blend well, and soon done.
     static let lessonsOnTheSpot = 200
 
-    /// With `both` it will be asked for other kinds of candidates too.
+    /// With `both` it will be asked for other kinds of candidates too; where reasons are not to be told, not
+    /// `withReasons` saves finding them.
     static func make(
         _ network: Network, method: SuggestionMethod?, model path: String?, exclusions: Exclusions.Options,
-        both: Bool = false, threads: Int
+        withReasons: Bool = true, both: Bool = false, threads: Int
     ) throws -> any AdjustableSuggester {
+        var options = LearnedSuggester.Options(exclusions: exclusions)
+        if !withReasons { options.reasonCount = 0 }
         if let path {
             return try LearnedSuggester(
-                network: network, model: SuggestionModel.read(path), options: .init(exclusions: exclusions),
-                threads: threads)
+                network: network, model: SuggestionModel.read(path), options: options, threads: threads)
         }
         if method == nil, network.followCount > smallNetwork {
             Words.say(
                 "suggesting by the circle of trust; a model from 'kith learn' suggests better on a network this large")
         } else if method != .circle {
-            return try learned(network, exclusions, both, threads)
+            return try learned(network, options, both, threads)
         }
-        return CircleOfTrustSuggester(network: network, options: .init(exclusions: exclusions))
+        var circle = CircleOfTrustSuggester.Options(exclusions: exclusions)
+        if !withReasons { circle.reasonCount = 0 }
+        return CircleOfTrustSuggester(network: network, options: circle)
     }
 
     private static func learned(
-        _ network: Network, _ exclusions: Exclusions.Options, _ both: Bool, _ threads: Int
+        _ network: Network, _ options: LearnedSuggester.Options, _ both: Bool, _ threads: Int
     ) throws -> LearnedSuggester {
         let progress = ProgressLine("learning", counting: .people)
         defer { progress.finish() }
         let isSmall = network.followCount <= smallNetwork
         let learning = SuggestionModel.Options(
             people: isSmall ? lessonsOnTheSpot : SuggestionModel.Options().people)
-        let options = LearnedSuggester.Options(exclusions: exclusions)
         func tell(_ step: LearningStep) { progress.next(step.rawValue) }
         guard both else {
             return try LearnedSuggester(

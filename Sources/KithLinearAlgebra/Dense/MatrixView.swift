@@ -141,6 +141,12 @@
         window(rows: 0..<rows, columns: columnRange)
     }
 
+    /// The first rows × columns elements of `buffer` as they are, row after row.
+    init(_ buffer: MutableBuffer<Scalar>, rows: Int, columns: Int) {
+        precondition(rows >= 0 && columns >= 0 && rows * columns <= buffer.count, "the buffer is too small")
+        unsafe self.init(base: buffer.base, rows: rows, columns: columns, stride: columns, region: buffer.region)
+    }
+
     /// Copies `source`, of the same shape, over this window.
     public func copy(_ source: MatrixView<Scalar>) {
         precondition(source.rows == rows && source.columns == columns, "matrices differ in shape")

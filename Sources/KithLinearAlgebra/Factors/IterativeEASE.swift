@@ -39,13 +39,13 @@ public struct IterativeEASE: Sendable {
 
     public let options: Options
     let matrix: SparseOperator<Float>
-    private let cuts: [Range<Int>]
-    private let transposedCuts: [Range<Int>]
+    let cuts: [Range<Int>]
+    let transposedCuts: [Range<Int>]
     /// The right singular vectors, and what their coefficients are multiplied by.
     let vectors: Matrix<Float>
     let inverses: [Float]
-    private let fullScale: SharedBuffer<Float>
-    private let subspaceScale: SharedBuffer<Float>
+    let fullScale: SharedBuffer<Float>
+    let subspaceScale: SharedBuffer<Float>
     /// 1 / (d + λ): the preconditioner.
     private let weights: SharedBuffer<Float>
 

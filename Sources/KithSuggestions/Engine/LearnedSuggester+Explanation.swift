@@ -57,7 +57,10 @@ extension LearnedSuggester {
         let person = shortlist.person
         let candidates = rows.map { shortlist.candidates[$0] }
         let local = zip(candidates, byGenerator).map { candidate, amounts in
-            maker.local.evidence(of: candidate, for: person, in: workspace) { (amounts[$0] ?? 0) > 0 }
+            let lifted = amounts.values.reduce(0) { $0 + max(0, $1) }
+            return maker.local.evidence(of: candidate, for: person, in: workspace) {
+                (amounts[$0] ?? 0) > LearnedSuggester.leastWalk * lifted
+            }
         }
         guard let global = maker.global else { return local.map(\.generators) }
         let followers = network.followers.range(Int(person)).map { network.followers.columns[$0] }
@@ -65,6 +68,9 @@ extension LearnedSuggester {
             of: candidates, for: person, followers: followers, common: local.map(\.common))
         return zip(local, wide).map { $0.generators.merging($1) { own, _ in own } }
     }
+
+    /// Walks that add less than this part of what speaks for a candidate are not retraced; their part is the rest.
+    private static let leastWalk = 0.05
 
     /// Reasons from what the features add and where the generators' scores came from.
     private func reasons(

@@ -48,12 +48,12 @@ extension GlobalGenerators {
             let candidate = candidates[place]
             var found: [Generator: GeneratorEvidence] = [:]
             found[.als] = GeneratorEvidence(positive: factors[place])
-            let linear = ease.weights(of: followees, for: candidate, common: common[place].followees)
+            let linear = ease.ahead.weights(of: followees, for: candidate, common: common[place].followees)
             found[.ease] = GeneratorEvidence(positive: linear.full)
             found[.subspaceEASE] = GeneratorEvidence(positive: linear.subspace)
-            let ahead = twoSided.weights(of: followees, for: candidate, common: common[place].followees).full
+            let ahead = ease.both.weights(of: followees, for: candidate, common: common[place].followees).full
             let each = easeFollowers * common[place].followers / Double(max(1, back.count))
-            let behind = twoSided.weights(
+            let behind = ease.both.weights(
                 of: back, for: candidate, common: [Double](repeating: each, count: back.count)
             ).full.reduce(0, +)
             found[.twoSidedEASE] = GeneratorEvidence(positive: ahead, followers: easeFollowers * behind)

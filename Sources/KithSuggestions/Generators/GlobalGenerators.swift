@@ -7,8 +7,7 @@ import KithLinearAlgebra
 /// the network with a panel of k columns.
 struct GlobalGenerators: Sendable {
     private let following: CompressedRows
-    let ease: IterativeEASE
-    let twoSided: IterativeEASE
+    let ease: PairedEASE
     private let rowFactors: Matrix<Float>
     /// A row for each factor, a column for each candidate.
     let columnFactors: Matrix<Float>
@@ -21,9 +20,13 @@ struct GlobalGenerators: Sendable {
         let rows = SparseMatrix(network.following)
         let transposed = SparseMatrix(network.followers)
         let adjacency = SparseOperator<Float>(rows: rows, transposed: transposed)
-        ease = try GlobalGenerators.ease(adjacency, options, threads)
-        let profiles = try GlobalGenerators.profiles(network, weight: Float(options.easeFollowers))
-        twoSided = try GlobalGenerators.ease(SparseOperator<Float>(profiles, threads: threads), options, threads)
+        let weight = Float(options.easeFollowers)
+        let profiles = SparseOperator<Float>(try GlobalGenerators.profiles(network, weight: weight), threads: threads)
+        ease = try PairedEASE(
+            adjacency, triplets: GlobalGenerators.triplets(adjacency, options, threads), profiles: profiles,
+            profileTriplets: GlobalGenerators.triplets(profiles, options, threads), weight: weight,
+            options: .init(regularization: options.regularization, power: options.power, steps: options.steps),
+            threads: threads)
         let als = try ImplicitALS.fit(
             rows, transposed: transposed, options: options.factorization, threads: threads)
         rowFactors = als.rowFactors
@@ -32,16 +35,12 @@ struct GlobalGenerators: Sendable {
         confidence = FactorConfidence(als.columnFactors, options.factorization, threads: threads)
     }
 
-    private static func ease(
+    private static func triplets(
         _ matrix: SparseOperator<Float>, _ options: GeneratorOptions, _ threads: Int
-    ) throws(LinearAlgebraError) -> IterativeEASE {
-        let triplets = try TruncatedSVD.solve(
+    ) throws(LinearAlgebraError) -> SingularTriplets<Float> {
+        try TruncatedSVD.solve(
             matrix, count: min(options.vectors, matrix.rowCount / 2),
             options: .init(tolerance: options.vectorTolerance, threads: threads))
-        return IterativeEASE(
-            matrix, triplets: triplets,
-            options: .init(regularization: options.regularization, power: options.power, steps: options.steps),
-            threads: threads)
     }
 
     /// Each person's row of followees and, behind it, of followers, which count `weight` each: n × 2n.
@@ -79,10 +78,8 @@ struct GlobalGenerators: Sendable {
         for people: [PersonIndex], leavingOut: [[PersonIndex]]? = nil, threads: Int
     ) throws(LinearAlgebraError) -> [Generator: MutableMatrixView<Float>] {
         let linear = try ease.scores(of: people, leavingOut: leavingOut, threads: threads)
-        let both = try twoSided.scores(of: people, leavingOut: leavingOut, threads: threads).full
-        let n = columnFactors.columns
         return [
-            .ease: linear.full, .subspaceEASE: linear.subspace, .twoSidedEASE: both.window(columns: 0..<n),
+            .ease: linear.full, .subspaceEASE: linear.subspace, .twoSidedEASE: linear.twoSided,
             .als: factorScores(people, leavingOut, threads: threads),
         ]
     }

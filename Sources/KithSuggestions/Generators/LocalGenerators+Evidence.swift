@@ -112,7 +112,7 @@ extension LocalGenerators {
     /// less than the score: fractions are of the score, and sum to less than 1 then.
     func walkEvidence(
         _ place: LaneReading.Place, of candidate: PersonIndex, for person: PersonIndex,
-        in workspace: GeneratorWorkspace, reverseTolerance: Double = 0.01
+        in workspace: GeneratorWorkspace, reverseTolerance: Double = 0.03
     ) -> GeneratorEvidence? {
         guard var options = walkOptions(place), options.sweeps > 0 else { return nil }
         let walk: LocalWalk =
@@ -157,5 +157,5 @@ extension LocalGenerators {
         .coFollowed,
     ]
     /// Entries that a walk back looks at, at most.
-    private static let reverseWork = 100_000
+    private static let reverseWork = 30_000
 }
