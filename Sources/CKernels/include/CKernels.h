@@ -394,3 +394,7 @@ void kith_paired_turn(
 void kith_panel_to_rows(
     size_t rows, size_t columns, float alpha, const float *a, size_t aStride, float beta, const float *b,
     size_t bStride, const float *scale, float *result, size_t resultStride);
+// rewire.c: `attempts` times two of `count` ties are drawn and exchange an end unless that makes a tie with oneself or one
+// that is there. A tie is its smaller end << 32 | its larger one, no two equal, none 0. `words` are 2^bits zeros, at least
+// 2 · count and 16, in which ties are looked up. Returns how many exchanges were made.
+uint64_t kith_rewire(uint64_t *ties, size_t count, uint64_t *words, unsigned bits, uint64_t attempts, uint64_t seed);
