@@ -398,3 +398,61 @@ void kith_panel_to_rows(
 // that is there. A tie is its smaller end << 32 | its larger one, no two equal, none 0. `words` are 2^bits zeros, at least
 // 2 · count and 16, in which ties are looked up. Returns how many exchanges were made.
 uint64_t kith_rewire(uint64_t *ties, size_t count, uint64_t *words, unsigned bits, uint64_t attempts, uint64_t seed);
+// leiden.c: ties between `count` vertices; those of v lie at begins[v] ..< ends[v] of `columns`, without v itself. Their
+// weights are `floats` or `doubles`, or 1 where both are null. `masses` (and `inMasses`, where direction counts, else
+// null) times `scale` is what the null model expects.
+typedef struct {
+    size_t count;
+    const uint64_t *begins, *ends;
+    const uint32_t *columns;
+    const float *floats;
+    const double *doubles, *masses, *inMasses;
+    double scale;
+} KithTies;
+// A group's mass, and a sum that is zero between calls.
+typedef struct {
+    double total, sum;
+} KithGroupCell;
+// `queue` holds all vertices in the order of their first visit, `queued` ones. `cells`, `sizes` and `inTotals` (null where
+// direction does not count) are of groups, whose numbers are below `count`; `spare` holds the `spareCount` numbers
+// without members and has room for `count`. `touched` has one entry more than the longest row.
+typedef struct {
+    uint32_t *labels;
+    KithGroupCell *cells;
+    double *inTotals;
+    uint32_t *sizes, *queue, *spare, *touched;
+    size_t spareCount;
+    uint8_t *queued;
+} KithMoving;
+// Moves vertices to the neighbouring group, or the empty one, where they gain most, until none gains. Returns the moves.
+uint64_t kith_leiden_move(const KithTies *ties, const KithMoving *moving, double *gain);
+// `labels` hold everybody's group, `parts` the part of it, a vertex's number; `totals` are of groups, `cells`, `inParts`,
+// `sizes` and `inside` (scratch) of parts.
+typedef struct {
+    const uint32_t *labels, *order;
+    uint32_t *parts;
+    const double *totals, *inTotals;
+    KithGroupCell *cells;
+    double *inParts;
+    uint32_t *sizes;
+    double *inside;
+} KithRefining;
+// Merges the vertices order[first ..< end], which are whole groups, from single ones into well connected parts of their
+// groups. Returns the merges.
+uint64_t kith_leiden_refine(
+    const KithTies *ties, const KithRefining *refining, size_t first, size_t end, uint32_t *touched);
+typedef struct {
+    uint64_t *begins, *ends;
+    uint32_t *columns;
+    double *weights, *masses, *inMasses;
+} KithCoarse;
+// Writes rows first ..< end of the graph of groups, whose members are order[starts[g] ..< starts[g + 1]], from `place` on,
+// and returns where they end. There is one entry more to be written than rows hold; `sums` are zero before and after.
+uint64_t kith_leiden_aggregate(
+    const KithTies *ties, const uint32_t *groups, const uint32_t *order, const uint32_t *starts, size_t first,
+    size_t end, uint64_t place, const KithCoarse *coarse, double *sums);
+// The connected parts of groups, numbered by their first vertex. Returns how many.
+uint32_t kith_leiden_components(
+    const KithTies *ties, const uint32_t *labels, uint32_t *components, uint32_t *stack);
+// The weight of the ties of first ..< end within groups.
+double kith_leiden_inside(const KithTies *ties, const uint32_t *labels, size_t first, size_t end);
