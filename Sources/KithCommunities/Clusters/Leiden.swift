@@ -33,8 +33,11 @@ public enum Leiden {
         /// Higher values give smaller groups; 0 gives whole components.
         public var resolution: Double
         public var seed: UInt64
-        /// Searches that are joined. One is fastest, more find more.
+        /// Searches that are joined, in a graph much smaller than the whole.
         public var starts: Int
+        /// How often all that is done anew and joined with what was found before. More rounds find more, and each takes
+        /// as long as the first.
+        public var rounds: Int
         /// Iterations on the whole graph at most, after searches are joined.
         public var iterationLimit: Int
         /// An iteration that gains no more than this, as a share of the weight of all ties, is the last.
@@ -49,14 +52,16 @@ public enum Leiden {
         public var memoryBudget: Int?
 
         public init(
-            quality: Quality = .modularity, resolution: Double = 1, seed: UInt64 = 1, starts: Int = 4,
-            iterationLimit: Int = 50, tolerance: Double = 1e-5, vertexSizes: SharedBuffer<Double>? = nil,
+            quality: Quality = .modularity, resolution: Double = 1, seed: UInt64 = 1, starts: Int = 8,
+            rounds: Int = 1, iterationLimit: Int = 50, tolerance: Double = 5e-5,
+            vertexSizes: SharedBuffer<Double>? = nil,
             start: Partition? = nil, wantsHierarchy: Bool = false, memoryBudget: Int? = nil
         ) {
             self.quality = quality
             self.resolution = resolution
             self.seed = seed
             self.starts = starts
+            self.rounds = rounds
             self.iterationLimit = iterationLimit
             self.tolerance = tolerance
             self.vertexSizes = vertexSizes
@@ -97,7 +102,8 @@ public enum Leiden {
 
     static func check(_ graph: TieGraph, _ options: Options) {
         precondition(options.resolution >= 0 && options.resolution.isFinite, "the resolution must be 0 or more")
-        precondition(options.starts >= 1 && options.iterationLimit >= 0, "at least one start")
+        precondition(
+            options.starts >= 1 && options.rounds >= 1 && options.iterationLimit >= 0, "at least one start and round")
         precondition(options.tolerance >= 0, "the tolerance must be 0 or more")
         precondition(
             options.vertexSizes == nil || options.vertexSizes!.count == graph.vertexCount, "one size a vertex")

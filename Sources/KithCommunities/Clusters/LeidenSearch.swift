@@ -44,25 +44,41 @@ struct LeidenSearch: Sendable {
 
     func run() -> Found {
         let workspaces = (0..<threads).map { _ in LeidenWorkspace() }
-        let begun = options.start.map { LeidenSearch.copy($0.groups) } ?? joinedSearches(workspaces).labels
+        if let start = options.start { return improved(LeidenSearch.copy(start.groups), round: 0, workspaces) }
+        var found = improved(searched(round: 0, workspaces), round: 0, workspaces)
+        for round in 1..<max(1, options.rounds) {
+            var generator = SeededGenerator(seed: options.seed, stream: UInt64(round) << 56 | 1)
+            let other = improved(searched(round: UInt64(round), workspaces), round: UInt64(round), workspaces)
+            let joined = join(
+                ties, state(ties, found.labels), state(ties, other.labels), threads: threads, &generator, workspaces[0])
+            let more = improved(joined.labels, round: UInt64(round) << 4, workspaces)
+            found = Found(
+                labels: more.labels, iterations: found.iterations + other.iterations + more.iterations,
+                isConverged: more.isConverged)
+        }
+        return found
+    }
+
+    /// Iterations on the whole graph until one gains next to nothing.
+    private func improved(_ labels: MutableBuffer<UInt32>, round: UInt64, _ workspaces: [LeidenWorkspace]) -> Found {
         var iterations = 0
         var isConverged = ties.entryCount == 0
         while iterations < options.iterationLimit, !isConverged {
-            var generator = SeededGenerator(seed: options.seed, stream: UInt64(iterations))
-            let gain = iterate(ties, begun, depth: 0, &generator, workspaces[0], threads: threads)
+            var generator = SeededGenerator(seed: options.seed, stream: round << 16 | UInt64(iterations))
+            let gain = iterate(ties, labels, depth: 0, &generator, workspaces[0], threads: threads)
             iterations += 1
             isConverged = gain <= leastGain
         }
-        return Found(labels: settle(begun), iterations: iterations, isConverged: isConverged)
+        return Found(labels: settled(labels), iterations: iterations, isConverged: isConverged)
     }
 
-    /// Moves single vertices and takes apart what is not connected, until there is neither.
-    private func settle(_ labels: MutableBuffer<UInt32>) -> MutableBuffer<UInt32> {
+    /// After single vertices have moved and what is not connected has been taken apart, until there is neither.
+    private func settled(_ labels: MutableBuffer<UInt32>) -> MutableBuffer<UInt32> {
         var labels = labels
-        var generator = SeededGenerator(seed: options.seed, stream: 1 << 32)
+        var generator = SeededGenerator(seed: options.seed, stream: 1 << 63)
         while true {
-            let order = LeidenSearch.order(ties.count, &generator)
-            _ = GroupSearch.move(ties, labels: labels, order: order)
+            // Who was not visited again since others came or left may have a reason to move by now.
+            while GroupSearch.move(ties, labels: labels, order: LeidenSearch.order(ties.count, &generator)).moves > 0 {}
             let groupCount = GroupSearch.compact(labels)
             let components = GroupSearch.components(ties, labels: labels)
             if components.count == groupCount { return labels }
@@ -70,13 +86,37 @@ struct LeidenSearch: Sendable {
         }
     }
 
+    /// A partition found from single vertices: several searches, joined, in the graph of what two first passes agree on.
+    private func searched(round: UInt64, _ workspaces: [LeidenWorkspace]) -> MutableBuffer<UInt32> {
+        let (core, groups) = core(round: round, workspaces)
+        return LeidenSearch.project(joinedSearches(core, round: round, workspaces).labels, by: groups)
+    }
+
+    /// What two passes of moving single vertices agree on, as a graph, and the number of everybody there.
+    private func core(
+        round: UInt64, _ workspaces: [LeidenWorkspace]
+    ) -> (ties: GroupTies, groups: MutableBuffer<UInt32>) {
+        let states = parallel(2, workspaces) { start, workspace in
+            var generator = SeededGenerator(seed: options.seed, stream: round << 56 | UInt64(1 + start) << 48)
+            let labels = LeidenSearch.singletons(ties.count)
+            let order = LeidenSearch.order(ties.count, &generator)
+            _ = GroupSearch.move(ties, labels: labels, order: order)
+            return State(labels: labels, groupCount: GroupSearch.compact(labels), score: 0)
+        }
+        let groups = GroupSearch.overlap(states[0].labels, groupCount: states[0].groupCount, states[1].labels)
+        let count = GroupSearch.compact(groups)
+        let members = GroupSearch.members(groups, groupCount: count)
+        let core = GroupSearch.aggregate(ties, groups: groups, members: members, into: CoarseRoom(), threads: threads)
+        return (core, groups)
+    }
+
     /// The searches from single vertices, joined two by two, neighbours first.
-    private func joinedSearches(_ workspaces: [LeidenWorkspace]) -> State {
+    private func joinedSearches(_ ties: GroupTies, round search: UInt64, _ workspaces: [LeidenWorkspace]) -> State {
         var states = parallel(options.starts, workspaces) { start, workspace in
-            var generator = SeededGenerator(seed: options.seed, stream: UInt64(1 + start) << 40)
+            var generator = SeededGenerator(seed: options.seed, stream: search << 56 | UInt64(1 + start) << 40)
             let labels = LeidenSearch.singletons(ties.count)
             _ = descend(ties, labels, depth: 0, &generator, workspace)
-            return state(labels)
+            return state(ties, labels)
         }
         var rounds: UInt64 = 0
         while states.count > 1 {
@@ -84,9 +124,10 @@ struct LeidenSearch: Sendable {
             let round = rounds + 1
             states = parallel((pairs.count + 1) / 2, workspaces) { pair, workspace in
                 guard 2 * pair + 1 < pairs.count else { return pairs[2 * pair] }
-                var generator = SeededGenerator(seed: options.seed, stream: UInt64(1 + pair) << 40 | round)
-                let isLast = pairs.count == 2
-                return join(pairs[2 * pair], pairs[2 * pair + 1], isLast: isLast, &generator, workspace)
+                var generator = SeededGenerator(
+                    seed: options.seed, stream: search << 56 | UInt64(1 + pair) << 40 | round)
+                let threads = pairs.count == 2 ? threads : 1
+                return join(ties, pairs[2 * pair], pairs[2 * pair + 1], threads: threads, &generator, workspace)
             }
             rounds = round
         }
@@ -95,10 +136,9 @@ struct LeidenSearch: Sendable {
 
     /// The better of two partitions, improved on the graph of the groups that both have in common.
     private func join(
-        _ first: State, _ second: State, isLast: Bool, _ generator: inout SeededGenerator,
+        _ ties: GroupTies, _ first: State, _ second: State, threads: Int, _ generator: inout SeededGenerator,
         _ workspace: LeidenWorkspace
     ) -> State {
-        let threads = isLast ? self.threads : 1
         let overlap = GroupSearch.overlap(first.labels, groupCount: first.groupCount, second.labels)
         let count = GroupSearch.compact(overlap)
         let better = first.score >= second.score ? first : second
@@ -106,18 +146,18 @@ struct LeidenSearch: Sendable {
             ties, groups: overlap, members: GroupSearch.members(overlap, groupCount: count), into: workspace.room(0),
             threads: threads)
         let labels = LeidenSearch.lift(better.labels, by: overlap, count: count)
-        let best = bestOfSeveral(coarse, labels, &generator, workspace)
+        let best = bestOfSeveral(coarse, labels, entries: ties.entryCount, &generator, workspace)
         let result = LeidenSearch.project(best, by: overlap)
-        if !isLast { _ = iterate(ties, result, depth: 0, &generator, workspace, threads: threads) }
-        return state(result, threads: threads)
+        _ = iterate(ties, result, depth: 0, &generator, workspace, threads: threads)
+        return state(ties, result, threads: threads)
     }
 
     /// What a small graph allows: searches from `labels` and from single vertices, of which the best counts.
     private func bestOfSeveral(
-        _ coarse: GroupTies, _ labels: MutableBuffer<UInt32>, _ generator: inout SeededGenerator,
+        _ coarse: GroupTies, _ labels: MutableBuffer<UInt32>, entries: Int, _ generator: inout SeededGenerator,
         _ workspace: LeidenWorkspace
     ) -> MutableBuffer<UInt32> {
-        let tries = min(LeidenSearch.mostTries, ties.entryCount / (8 * max(1, coarse.entryCount)))
+        let tries = min(LeidenSearch.mostTries, entries / (8 * max(1, coarse.entryCount)))
         var best = labels
         var bestScore = -Double.infinity
         for attempt in 0...tries {
@@ -136,7 +176,7 @@ struct LeidenSearch: Sendable {
     private static let mostTries = 6
     private static let mostRepeats = 10
 
-    private func state(_ labels: MutableBuffer<UInt32>, threads: Int = 1) -> State {
+    private func state(_ ties: GroupTies, _ labels: MutableBuffer<UInt32>, threads: Int = 1) -> State {
         let groupCount = GroupSearch.compact(labels)
         return State(
             labels: labels, groupCount: groupCount, score: LeidenSearch.score(ties, labels, threads: threads))
