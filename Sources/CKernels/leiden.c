@@ -50,7 +50,7 @@ KITH_INLINE uint64_t move_all(const KithTies *ties, const KithMoving *m, double 
             const double price = cost(
                 ties->scale, x, y, m->cells[label].total, directed ? m->inTotals[label] : 0, directed);
             const double score = sum - price;
-            if (isFirst || score > best) {
+            if (isFirst || score > best || (m->takesLast && score == best)) {
                 best = score, target = label, isFirst = 0;
                 size = ownSum + ownCost + sum + price;
             }

@@ -415,7 +415,8 @@ typedef struct {
 } KithGroupCell;
 // `queue` holds all vertices in the order of their first visit, `queued` ones. `cells`, `sizes` and `inTotals` (null where
 // direction does not count) are of groups, whose numbers are below `count`; `spare` holds the `spareCount` numbers
-// without members and has room for `count`. `touched` has one entry more than the longest row.
+// without members and has room for `count`. `touched` has one entry more than the longest row. Of equally good groups the first met is taken,
+// or the last.
 typedef struct {
     uint32_t *labels;
     KithGroupCell *cells;
@@ -423,6 +424,7 @@ typedef struct {
     uint32_t *sizes, *queue, *spare, *touched;
     size_t spareCount;
     uint8_t *queued;
+    int takesLast;
 } KithMoving;
 // Moves vertices to the neighbouring group, or the empty one, where they gain most, until none gains. Returns the moves.
 uint64_t kith_leiden_move(const KithTies *ties, const KithMoving *moving, double *gain);

@@ -82,6 +82,16 @@ public enum Leiden {
         public let iterations: Int
         /// Whether the last iteration gained no more than the tolerance.
         public let isConverged: Bool
+
+        public init(
+            partition: Partition, quality: Double, hierarchy: [Partition], iterations: Int, isConverged: Bool
+        ) {
+            self.partition = partition
+            self.quality = quality
+            self.hierarchy = hierarchy
+            self.iterations = iterations
+            self.isConverged = isConverged
+        }
     }
 
     /// Searches. Throws ``CommunityError/memoryBudget(needed:budget:)``. O(ties) for a pass, of which there are some tens

@@ -7,8 +7,7 @@ extension LeidenSearch {
         _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, depth: Int, _ generator: inout SeededGenerator,
         _ workspace: LeidenWorkspace, threads: Int
     ) -> Double {
-        let order = LeidenSearch.order(ties.count, &generator)
-        var gain = GroupSearch.move(ties, labels: labels, order: order).gain
+        var gain = LeidenSearch.move(ties, labels, &generator).gain
         let groupCount = GroupSearch.compact(labels)
         guard groupCount < ties.count else { return gain }
         let members = GroupSearch.members(labels, groupCount: groupCount)
@@ -35,8 +34,7 @@ extension LeidenSearch {
         _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, depth: Int, _ generator: inout SeededGenerator,
         _ workspace: LeidenWorkspace
     ) -> Double {
-        let order = LeidenSearch.order(ties.count, &generator)
-        let (moves, gain) = GroupSearch.move(ties, labels: labels, order: order)
+        let (moves, gain) = LeidenSearch.move(ties, labels, &generator)
         let groupCount = GroupSearch.compact(labels)
         guard moves > 0, groupCount < ties.count else { return gain }
         let coarse = GroupSearch.aggregate(
@@ -69,6 +67,14 @@ extension LeidenSearch {
             ties = coarse
         }
         return partitions + [partition]
+    }
+
+    /// Moves vertices, first visited in a random order, until nobody gains; chance says which of equal groups is taken.
+    static func move(
+        _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, _ generator: inout SeededGenerator
+    ) -> (moves: Int, gain: Double) {
+        let order = order(ties.count, &generator)
+        return GroupSearch.move(ties, labels: labels, order: order, takesLast: generator.next() & 1 == 1)
     }
 
     /// The vertices in blocks, the blocks in random order: as good as a random order of all, and near each other in

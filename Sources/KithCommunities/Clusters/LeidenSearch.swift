@@ -78,7 +78,7 @@ struct LeidenSearch: Sendable {
         var generator = SeededGenerator(seed: options.seed, stream: 1 << 63)
         while true {
             // Who was not visited again since others came or left may have a reason to move by now.
-            while GroupSearch.move(ties, labels: labels, order: LeidenSearch.order(ties.count, &generator)).moves > 0 {}
+            while LeidenSearch.move(ties, labels, &generator).moves > 0 {}
             let groupCount = GroupSearch.compact(labels)
             let components = GroupSearch.components(ties, labels: labels)
             if components.count == groupCount { return labels }
@@ -88,6 +88,9 @@ struct LeidenSearch: Sendable {
 
     /// A partition found from single vertices: several searches, joined, in the graph of what two first passes agree on.
     private func searched(round: UInt64, _ workspaces: [LeidenWorkspace]) -> MutableBuffer<UInt32> {
+        if ties.entryCount <= LeidenSearch.smallest {
+            return joinedSearches(ties, round: round, workspaces).labels
+        }
         let (core, groups) = core(round: round, workspaces)
         return LeidenSearch.project(joinedSearches(core, round: round, workspaces).labels, by: groups)
     }
@@ -99,15 +102,29 @@ struct LeidenSearch: Sendable {
         let states = parallel(2, workspaces) { start, workspace in
             var generator = SeededGenerator(seed: options.seed, stream: round << 56 | UInt64(1 + start) << 48)
             let labels = LeidenSearch.singletons(ties.count)
-            let order = LeidenSearch.order(ties.count, &generator)
-            _ = GroupSearch.move(ties, labels: labels, order: order)
+            _ = LeidenSearch.move(ties, labels, &generator)
             return State(labels: labels, groupCount: GroupSearch.compact(labels), score: 0)
         }
         let groups = GroupSearch.overlap(states[0].labels, groupCount: states[0].groupCount, states[1].labels)
         let count = GroupSearch.compact(groups)
         let members = GroupSearch.members(groups, groupCount: count)
-        let core = GroupSearch.aggregate(ties, groups: groups, members: members, into: CoarseRoom(), threads: threads)
+        let core = GroupSearch.aggregate(
+            ties, groups: groups, members: members, into: CoarseRoom(), threads: threads)
         return (core, groups)
+    }
+
+    /// A shorter search from single vertices: one first pass, the searches in the graph of what it found, and a last
+    /// pass over the whole graph.
+    func shortSearch(_ workspace: LeidenWorkspace) -> MutableBuffer<UInt32> {
+        var generator = SeededGenerator(seed: options.seed, stream: 1 << 62)
+        let groups = LeidenSearch.singletons(ties.count)
+        _ = LeidenSearch.move(ties, groups, &generator)
+        let members = GroupSearch.members(groups, groupCount: GroupSearch.compact(groups))
+        let coarse = GroupSearch.aggregate(ties, groups: groups, members: members, into: workspace.core, threads: 1)
+        let found = joinedSearches(coarse, round: 0, [workspace])
+        let labels = LeidenSearch.project(found.labels, by: groups)
+        _ = LeidenSearch.move(ties, labels, &generator)
+        return labels
     }
 
     /// The searches from single vertices, joined two by two, neighbours first.
@@ -126,7 +143,7 @@ struct LeidenSearch: Sendable {
                 guard 2 * pair + 1 < pairs.count else { return pairs[2 * pair] }
                 var generator = SeededGenerator(
                     seed: options.seed, stream: search << 56 | UInt64(1 + pair) << 40 | round)
-                let threads = pairs.count == 2 ? threads : 1
+                let threads = pairs.count == 2 ? workspaces.count : 1
                 return join(ties, pairs[2 * pair], pairs[2 * pair + 1], threads: threads, &generator, workspace)
             }
             rounds = round
@@ -173,6 +190,8 @@ struct LeidenSearch: Sendable {
         return best
     }
 
+    /// Up to so many entries the whole graph is searched at once.
+    private static let smallest = 1 << 14
     private static let mostTries = 6
     private static let mostRepeats = 10
 
@@ -197,6 +216,8 @@ struct LeidenSearch: Sendable {
 /// Room for the graphs of groups, level by level. Used by one thread at a time.
 final class LeidenWorkspace: @unchecked Sendable {
     private var rooms: [CoarseRoom] = []
+    /// For the graph that a short search goes on in.
+    let core = CoarseRoom()
 
     func room(_ depth: Int) -> CoarseRoom {
         while rooms.count <= depth { rooms.append(CoarseRoom()) }

@@ -15,12 +15,24 @@ package enum GroupSearch {
     }
 
     /// Moves vertices to the neighbouring group, or an empty one, where quality gains most, until none gains (fast local
-    /// moving). `order` is the order of first visits. Returns the moves and the gain, in units of weight.
+    /// moving). `order` is the order of first visits; of equally good groups the
+    /// one met first is taken, or the last. Returns the moves and the gain, in units of weight.
     package static func move(
-        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>
+        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false
+    ) -> (moves: Int, gain: Double) {
+        precondition(labels.count == ties.count && order.count == ties.count)
+        #if DEBUG
+            // On small graphs every move is watched.
+            if ties.count <= 40 { return portableMove(ties, labels: labels, order: order, takesLast: takesLast) }
+        #endif
+        return kernelMove(ties, labels: labels, order: order, takesLast: takesLast)
+    }
+
+    /// ``move(_:labels:order:)`` by the kernel.
+    package static func kernelMove(
+        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false
     ) -> (moves: Int, gain: Double) {
         let count = ties.count
-        precondition(labels.count == count && order.count == count)
         guard count > 0 else { return (0, 0) }
         let cells = MutableBuffer<KithGroupCell>(count: count)
         let sizes = MutableBuffer<UInt32>(count: count)
@@ -46,7 +58,8 @@ package enum GroupSearch {
             var raw = unsafe ties.raw
             var moving = unsafe KithMoving(
                 labels: labels.base, cells: cells.base, inTotals: inTotals?.base, sizes: sizes.base,
-                queue: order.base, spare: spare.base, touched: touched.base, spareCount: spares, queued: queued.base)
+                queue: order.base, spare: spare.base, touched: touched.base, spareCount: spares, queued: queued.base,
+                takesLast: takesLast ? 1 : 0)
             var gain = 0.0
             let moves = unsafe kith_leiden_move(&raw, &moving, &gain)
             return (Int(moves), gain)

@@ -1,6 +1,7 @@
 // Invariants of this file:
 // * `begins` and `ends` name ranges of `columns` (and of the weights), whose entries are below `count`; whoever makes a
 //   `GroupTies` answers for it, as the sizes of all arrays are checked here and their content cannot be at this speed.
+// * `column` is asked for places within `range` of a vertex.
 // * Pointers go to C functions that keep none; arrays are held by the structs until the call has returned.
 
 import CKernels
@@ -79,6 +80,18 @@ import CKernels
         return unsafe KithTies(
             count: count, begins: begins, ends: ends, columns: columns, floats: floats, doubles: doubles,
             masses: masses.base, inMasses: inMasses?.base, scale: scale)
+    }
+
+    /// The neighbour that an entry names.
+    func column(_ place: Int) -> Int { unsafe Int(columns[place]) }
+
+    /// The weight of an entry.
+    func weight(_ place: Int) -> Double {
+        switch weights {
+        case .ones: 1
+        case .single(let values): Double(values[place])
+        case .double(let values): values[place]
+        }
     }
 
     /// Where the row of `vertex` lies.
