@@ -2,9 +2,8 @@ import KithLinearAlgebra
 
 /// Ties as far as a search around seeds asks for them.
 protocol NeighborSource {
-    /// Ends of all ties.
-    var volume: Int { get }
-    func degree(_ person: UInt32) -> Int
+    /// Rows of as many ties as everybody has here, though not always of the same ones.
+    var rows: CompressedRows { get }
     /// Calls `body` for every neighbour, for one tied twice, twice.
     mutating func forEachNeighbor(of person: UInt32, _ body: (UInt32) -> Void)
 }
@@ -12,10 +11,6 @@ protocol NeighborSource {
 /// The ties of a graph as they are.
 struct GraphNeighbors: NeighborSource {
     let rows: CompressedRows
-
-    var volume: Int { rows.nonzeroCount }
-
-    func degree(_ person: UInt32) -> Int { rows.degree(Int(person)) }
 
     @inline(__always)
     func forEachNeighbor(of person: UInt32, _ body: (UInt32) -> Void) {
@@ -29,7 +24,7 @@ struct GraphNeighbors: NeighborSource {
 /// Newman, Strogatz, Watts, "Random graphs with arbitrary degree distributions and their applications", Physical Review
 /// E 64, 2001, doi:10.1103/PhysRevE.64.026118.
 struct RandomNeighbors: NeighborSource {
-    private let rows: CompressedRows
+    let rows: CompressedRows
     private var generator: SeededGenerator
     /// The other end of each end that has been joined; ends are places in the rows.
     private var joined: [Int: Int] = [:]
@@ -39,10 +34,6 @@ struct RandomNeighbors: NeighborSource {
         self.rows = rows
         self.generator = generator
     }
-
-    var volume: Int { rows.nonzeroCount }
-
-    func degree(_ person: UInt32) -> Int { rows.degree(Int(person)) }
 
     mutating func forEachNeighbor(of person: UInt32, _ body: (UInt32) -> Void) {
         if known[person] == nil { known[person] = drawn(person) }

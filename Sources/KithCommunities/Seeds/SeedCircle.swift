@@ -74,7 +74,7 @@ public enum SeedCircle {
         let search = SeedSearch(personCount: graph.vertexCount, options: options)
         var source = GraphNeighbors(rows: graph.rows)
         let walks = seeds.map { search.walk(from: $0, in: &source) }
-        let ranked = search.ranked(walks.map { ($0, 1) }, in: source)
+        let ranked = search.ranked(walks.map { ($0, 1) }, in: graph.rows)
         guard let circle = search.firstValley(seeds: seeds, ranked: ranked, in: &source) else {
             return Result(
                 members: [], conductance: nil, chanceInRandomNetworks: 1, chanceOfRandomSeeds: 1, isFound: false)
@@ -118,7 +118,7 @@ public enum SeedCircle {
         var included: [UInt32: Int] = [:]
         for (counts, times) in draws {
             let drawn = seeds.indices.filter { counts[$0] > 0 }
-            let ranked = search.ranked(drawn.map { (walks[$0], Double(counts[$0])) }, in: source)
+            let ranked = search.ranked(drawn.map { (walks[$0], Double(counts[$0])) }, in: source.rows)
             let circle = search.firstValley(seeds: drawn.map { seeds[$0] }, ranked: ranked, in: &source)
             for person in circle?.members ?? [] { included[person, default: 0] += times }
         }
@@ -159,7 +159,7 @@ public enum SeedCircle {
         of seeds: [UInt32], _ search: SeedSearch, _ source: inout Source
     ) -> Double {
         let walks = seeds.map { (search.walk(from: $0, in: &source), 1.0) }
-        let ranked = search.ranked(walks, in: source)
+        let ranked = search.ranked(walks, in: source.rows)
         return search.firstValley(seeds: seeds, ranked: ranked, in: &source)?.conductance ?? 1
     }
 

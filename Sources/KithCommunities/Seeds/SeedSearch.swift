@@ -28,11 +28,12 @@ final class SeedSearch {
     /// push: what is left of a person's residual is below `threshold` × degree. Andersen, Chung, Lang, "Local graph
     /// partitioning using PageRank vectors", FOCS 2006, doi:10.1109/FOCS.2006.44. O(1 / (restart × threshold)).
     func walk<Source: NeighborSource>(from seed: UInt32, in source: inout Source) -> Walk {
+        let rows = source.rows
         var walk = Walk()
         var residuals: [Double] = []
         var isQueued: [Bool] = []
         var queue: [Int] = []
-        func add(_ amount: Double, to person: UInt32, _ degree: Int) {
+        func add(_ amount: Double, to person: UInt32) {
             var place = Int(slots[Int(person)]) - 1
             if place < 0 {
                 place = walk.people.count
@@ -43,12 +44,12 @@ final class SeedSearch {
                 slots[Int(person)] = UInt32(place + 1)
             }
             residuals[place] += amount
-            if !isQueued[place], residuals[place] >= options.threshold * Double(max(1, degree)) {
+            if !isQueued[place], residuals[place] >= options.threshold * Double(max(1, rows.degree(Int(person)))) {
                 isQueued[place] = true
                 queue.append(place)
             }
         }
-        add(1, to: seed, source.degree(seed))
+        add(1, to: seed)
         var next = 0
         while next < queue.count {
             let place = queue[next]
@@ -58,18 +59,17 @@ final class SeedSearch {
             residuals[place] = 0
             walk.shares[place] += options.restart * residual
             let person = walk.people[place]
-            let degree = source.degree(person)
+            let degree = rows.degree(Int(person))
             guard degree > 0 else { continue }
             let share = (1 - options.restart) * residual / Double(degree)
-            let degrees = source
-            source.forEachNeighbor(of: person) { add(share, to: $0, degrees.degree($0)) }
+            source.forEachNeighbor(of: person) { add(share, to: $0) }
         }
         for person in walk.people { slots[Int(person)] = 0 }
         return walk
     }
 
     /// The sum of walks, each with a weight, by falling share for each tie; those without a share are left out.
-    func ranked<Source: NeighborSource>(_ walks: [(walk: Walk, weight: Double)], in source: Source) -> [UInt32] {
+    func ranked(_ walks: [(walk: Walk, weight: Double)], in rows: CompressedRows) -> [UInt32] {
         var sum = Walk()
         for (walk, weight) in walks {
             for (person, share) in zip(walk.people, walk.shares) where share > 0 {
@@ -84,7 +84,7 @@ final class SeedSearch {
             }
         }
         for person in sum.people { slots[Int(person)] = 0 }
-        let scores = sum.people.indices.map { sum.shares[$0] / Double(max(1, source.degree(sum.people[$0]))) }
+        let scores = sum.people.indices.map { sum.shares[$0] / Double(max(1, rows.degree(Int(sum.people[$0])))) }
         return sum.people.indices.sorted { (scores[$0], sum.people[$1]) > (scores[$1], sum.people[$0]) }
             .map { sum.people[$0] }
     }
@@ -110,7 +110,7 @@ final class SeedSearch {
         }
         while let next = growth.next {
             growth.take(next, &source)
-            let value = growth.conductance(in: source)
+            let value = growth.conductance(in: source.rows)
             if let found = lowest, value > options.rise * found.value { return circle(found) }
             guard value < lowest?.value ?? 1, growth.joins(seeds.count) else { continue }
             // Beyond the largest circle conductance goes on falling: there is no valley within it.
@@ -166,7 +166,7 @@ private struct Growth {
         let person = candidates[place]
         isTaken[place] = true
         taken.append(place)
-        ends += source.degree(person)
+        ends += source.rows.degree(Int(person))
         var met: [Int] = []
         source.forEachNeighbor(of: person) {
             let slot = slots[Int($0)]
@@ -192,8 +192,8 @@ private struct Growth {
     }
 
     /// Ends of ties that leave the circle over those in it, or outside where there are fewer; 1 where there are none.
-    func conductance<Source: NeighborSource>(in source: Source) -> Double {
-        let smaller = min(ends, source.volume - ends)
+    func conductance(in rows: CompressedRows) -> Double {
+        let smaller = min(ends, rows.nonzeroCount - ends)
         return smaller > 0 ? Double(ends - inside) / Double(smaller) : 1
     }
 }
