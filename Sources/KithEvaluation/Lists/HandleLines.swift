@@ -1,4 +1,5 @@
 import KithGraph
+import KithLinearAlgebra
 
 /// A file of handles, one a line.
 public enum HandleLines {
