@@ -1,3 +1,4 @@
+import KithCommunities
 import KithGraph
 import KithLinearAlgebra
 
@@ -5,8 +6,8 @@ import KithLinearAlgebra
 public struct Communities: Sendable {
     public enum Origin: Sendable, Equatable {
         case file(String)
-        /// Found in the training part by ``LabelPropagation``.
-        case labelPropagation
+        /// Found in the training part by ``Leiden``.
+        case leiden
     }
 
     /// The number of each person's group; `nil` where none is known.
@@ -21,10 +22,9 @@ public struct Communities: Sendable {
         self.unknownLines = unknownLines
     }
 
-    /// Groups by label propagation. O(rounds × follows).
-    public init(propagatedIn network: Network, threads: Int = Parallel.availableThreads) {
-        let labels = LabelPropagation.run(on: network, threads: threads).labels
-        self.init(groups: labels.map { $0 }, origin: .labelPropagation)
+    /// Groups by ``Leiden`` in who is tied to whom, either way.
+    public init(foundIn network: Network, threads: Int = Parallel.availableThreads) {
+        self.init(groups: Partition(leidenOf: network, threads: threads).groups.map { $0 }, origin: .leiden)
     }
 
     /// Number of groups with at least one person.

@@ -89,7 +89,7 @@ public struct Evaluation: Sendable {
         _ judgement: Judgement, lists: [SuggestionLists], communities: Communities? = nil, options: Options = .init()
     ) {
         let communities =
-            communities ?? Communities(propagatedIn: judgement.split.train, threads: options.threads)
+            communities ?? Communities(foundIn: judgement.split.train, threads: options.threads)
         self.judgement = judgement
         self.communities = communities
         let lists = lists.map { $0.restricted(to: judgement) }

@@ -1,3 +1,4 @@
+import KithCommunities
 import KithGraph
 import KithLinearAlgebra
 
@@ -19,9 +20,9 @@ public struct CircleCap: Sendable {
         self.circles = circles
     }
 
-    /// Circles by ``LabelPropagation``. O(rounds × follows).
+    /// Circles by ``Leiden`` in who is tied to whom, either way.
     public init(limit: Int, of network: Network, threads: Int = Parallel.availableThreads) {
-        self.init(limit: limit, circles: LabelPropagation.run(on: network, threads: threads).labels)
+        self.init(limit: limit, circles: Partition(leidenOf: network, threads: threads).groups)
     }
 
     /// The first `count` of `ranked`, best first, that the cap allows. O(`ranked`).

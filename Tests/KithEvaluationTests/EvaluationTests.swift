@@ -57,7 +57,7 @@ private struct Recital: Suggester {
         let total = result.buckets.reduce(0) { $0 + $1.ndcg.mean * Double($1.people) }
         #expect(abs(total / Double(evaluation.judgement.people.count) - result[.ndcg].mean) < 1e-12)
         #expect(result[.ndcg].mean > 0 && result[.ndcg].interval.contains(result[.ndcg].mean))
-        #expect(evaluation.communities.origin == .labelPropagation)
+        #expect(evaluation.communities.origin == .leiden)
     }
 
     @Test("the same method twice differs by nothing")

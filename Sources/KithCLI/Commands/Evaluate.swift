@@ -93,7 +93,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "People and their communities, a tab or a comma between; found by label propagation when not given.",
+            "People and their communities, a tab or a comma between; found as by 'kith communities' when not given.",
             valueName: "file"), completion: .file())
     var communities: String?
 
@@ -105,7 +105,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let methods name at most so many people of one circle (by label propagation).", valueName: "n"))
+            "Let methods name at most so many people of one circle (as 'kith communities' finds them).", valueName: "n"))
     var perCircle: Int?
 
     @Option(help: "Judge only so many people, drawn by the seed.")

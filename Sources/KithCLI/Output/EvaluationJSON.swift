@@ -9,7 +9,7 @@ enum EvaluationJSON {
         var communities: [(key: String, value: JSONValue)] = [("count", .integer(evaluation.communities.count))]
         switch evaluation.communities.origin {
         case .file(let path): communities.append(("from", .text(path)))
-        case .labelPropagation: communities.append(("from", .text("label propagation")))
+        case .leiden: communities.append(("from", .text("leiden")))
         }
         return [
             ("split", split(judgement.split)),

@@ -34,7 +34,7 @@ struct EvaluationTables {
         let groups = Figure.counted(evaluation.communities.count, "community", "communities")
         switch evaluation.communities.origin {
         case .file(let path): facts.add("outside", "\(groups) of \(DisplayText.safe(FileName.last(path), limit: 60))")
-        case .labelPropagation: facts.add("outside", "\(groups) found by label propagation")
+        case .leiden: facts.add("outside", "\(groups) found by Leiden")
         }
         return facts.lines()
     }

@@ -25,6 +25,7 @@ enum Failure {
         if let error = error as? LinearAlgebraError { return report(error) }
         if let error = error as? EvaluationError { return report(error) }
         if let error = error as? SuggestionError { return report(error) }
+        if let error = error as? CommunityError { return report(error) }
         if case .file(let path, let code)? = error as? MemoryError {
             return report(KithGraphError.unwritable(path: path, code: code))
         }
@@ -70,11 +71,19 @@ enum Failure {
     }
 
     private static func report(_ error: LinearAlgebraError) -> ExitStatus {
-        if case .memoryBudget(let needed, let budget) = error {
-            Words.say("this needs \(Figure.bytes(needed)) of memory; --memory allows \(Figure.bytes(budget))")
-        } else {
-            Words.say(error.description)
-        }
+        if case .memoryBudget(let needed, let budget) = error { return tooLittle(needed, budget) }
+        Words.say(error.description)
+        return .badData
+    }
+
+    private static func report(_ error: CommunityError) -> ExitStatus {
+        if case .memoryBudget(let needed, let budget) = error { return tooLittle(needed, budget) }
+        Words.say(error.description)
+        return .badData
+    }
+
+    private static func tooLittle(_ needed: Int, _ budget: Int) -> ExitStatus {
+        Words.say("this needs \(Figure.bytes(needed)) of memory; \(Figure.bytes(budget)) are allowed")
         return .badData
     }
 

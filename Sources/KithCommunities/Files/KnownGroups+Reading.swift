@@ -4,7 +4,7 @@ import KithLinearAlgebra
 extension KnownGroups {
     /// Reads groups of `people` from a file; `-` is standard input.
     ///
-    /// Without a `layout` a first line with the fields `person` and `group` makes a table; a file of two fields a line is
+    /// Without a `layout` a file that begins with a brace is a result in JSON (``readJSON(_:of:)``); a first line with the fields `person` and `group` makes a table; a file of two fields a line is
     /// one of pairs; else each line is a list, named where no line begins with somebody of the network. Lines that start
     /// with `#` or `%` before the first other one are passed over, and so are empty ones.
     ///
@@ -13,7 +13,12 @@ extension KnownGroups {
     public static func read(
         _ path: String, of people: HandleTable, layout: Layout? = nil
     ) throws(KithGraphError) -> KnownGroups {
-        try read(ByteSource.open(path), of: people, layout: layout)
+        let source = try ByteSource.open(path)
+        let start = try source.peek(1)
+        if layout == .json || (layout == nil && start.first == UInt8(ascii: "{")) {
+            return try readJSON(source, of: people)
+        }
+        return try read(source, of: people, layout: layout)
     }
 
     package static func read(
@@ -33,6 +38,7 @@ extension KnownGroups {
             try collected.add(pairs: lines, from: 1, person: header.person, group: header.group)
         case .pairs: try collected.add(pairs: lines, from: 0, person: 0, group: 1)
         case .lists, .namedLists: try collected.add(lists: lines, areNamed: layout == .namedLists)
+        case .json: preconditionFailure("JSON has no lines to read")
         }
         return KnownGroups(groups: collected.groups, personCount: people.count, layout: layout)
     }

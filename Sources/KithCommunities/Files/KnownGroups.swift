@@ -15,6 +15,8 @@ public struct KnownGroups: Sendable, Equatable {
         case namedLists
         /// Comma- or tab-separated with a header that names the columns `person` and `group`, as Kith writes it.
         case table
+        /// A result that Kith wrote as JSON.
+        case json
     }
 
     public struct Group: Sendable, Equatable {
@@ -57,6 +59,23 @@ public struct KnownGroups: Sendable, Equatable {
         }
         personCount = partition.personCount
         layout = .table
+    }
+
+    /// People with the same value of an attribute; those without one are in no group. Groups are in the order of their
+    /// first members.
+    public init(_ attribute: AttributeColumn, of people: HandleTable) {
+        var numbers: [String: Int] = [:]
+        var groups: [Group] = []
+        for person in 0..<PersonIndex(people.count) {
+            guard let value = attribute[person] else { continue }
+            let number = numbers[value] ?? groups.count
+            if number == groups.count {
+                numbers[value] = number
+                groups.append(Group(name: value, members: []))
+            }
+            groups[number].members.append(person)
+        }
+        self.init(groups: groups, personCount: people.count)
     }
 
     /// The groups as circles of the network's people; those with nobody of the network, and equal ones, are left out.

@@ -111,7 +111,7 @@ import Testing
     func budget() throws {
         let run = try embed("--dimensions", "2", "-o", "v.npy", "--memory", "10")
         #expect(run.status == 65)
-        #expect(run.error.hasPrefix("kith: this needs ") && run.error.hasSuffix("; --memory allows 10 bytes\n"))
+        #expect(run.error.hasPrefix("kith: this needs ") && run.error.hasSuffix("; 10 bytes are allowed\n"))
         #expect(try files() == [])
     }
 

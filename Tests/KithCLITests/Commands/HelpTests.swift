@@ -54,6 +54,10 @@ import Testing
                   embed                   Writes a vector for each person, alike for people
                                           with alike ties.
 
+                GROUPS SUBCOMMANDS:
+                  communities             Finds the groups of a network, names and measures
+                                          them.
+
                 CARE SUBCOMMANDS:
                   verify                  Checks every checksum of a snapshot.
                   doctor                  Shows versions, processor, linear-algebra library,
@@ -95,7 +99,7 @@ import Testing
     static let commands: [any ParsableCommand.Type] = [
         KithCommand.self, Import.self, Describe.self, Export.self, Generate.self, GenerateRMAT.self, GenerateSBM.self,
         GenerateLFR.self, GenerateTown.self, Suggest.self, Learn.self, Evaluate.self, Rank.self, Embed.self,
-        Verify.self, Doctor.self,
+        FindCommunities.self, Verify.self, Doctor.self,
     ]
 
     @Test("every command is told about, in a line and with examples that it accepts", arguments: commands.indices)

@@ -87,7 +87,7 @@ import Testing
         let people = split.train.people
         let at = { (handle: String) in people.index(of: handle)! }
         let lists = SuggestionLists(name: "x", lists: [[at("c"), at("d")], [at("c")]], for: judgement)
-        let groups = Communities(groups: [0, 0, 1, nil, 1], origin: .labelPropagation)
+        let groups = Communities(groups: [0, 0, 1, nil, 1], origin: .leiden)
         let facts = ListFacts(lists, for: judgement, communities: groups)
         #expect(facts.suggestions == 3 && facts.coverage == 0.4)
         #expect(abs(facts.novelty - (2 * log2(2.5) + log2(5)) / 3) < 1e-15)
