@@ -8,7 +8,7 @@ struct Main: ParsableCommand {
         commandName: "kith-bench", abstract: "Measures Kith in its own process, one case a run, one JSON line each.",
         subcommands: [
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
-            Suggest.self,
+            Suggest.self, CommunitiesCase.self, ThoroughCommunitiesCase.self, ConfidenceCase.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
             KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
             EigenRoughCase.self, SVDCase.self, Vectors.self, Candidates.self, Cases.self,
@@ -55,14 +55,19 @@ struct Load: ParsableCommand {
     }
 }
 
-/// An R-MAT edge list of 16 edges a vertex, as the other cases read it.
+/// An R-MAT edge list of 16 edges a vertex, as the other cases read it; with a mixing, an LFR network of 20,000 people.
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "generate")
     @Option var scale = 18
     @Option var edgeFactor = 16
+    @Option var mixing: Double?
     @Option var output: String
 
     func run() throws {
+        if let mixing {
+            let options = LFRGenerator.Options(people: 20000, averageDegree: 20, maxDegree: 100, mixing: mixing)
+            return try NetworkWriter.write(LFRGenerator.generate(options).network, to: output, format: .edgeList)
+        }
         let file = try OutputFile(output)
         try RMATGenerator.writeEdgeList(.init(scale: scale, edgeFactor: edgeFactor, seed: 1), to: file)
         try file.commit()
