@@ -2,6 +2,10 @@
 // helps is that neighbours' groups are gathered without branches, which could not be foretold.
 #include "CKernels.h"
 
+// Ties without weights are counted in 32 bits, which keeps twice as many groups near the processor.
+#define SUM(holder, group) (kind == 0 ? (double)(holder)->counts[group] : (holder)->cells[group].sum)
+#define CLEAR(holder, group) (void)(kind == 0 ? ((holder)->counts[group] = 0) : ((holder)->cells[group].sum = 0))
+
 #define KITH_INLINE static inline __attribute__((always_inline))
 
 // What joining two weights of the null model costs.
@@ -28,24 +32,28 @@ KITH_INLINE uint64_t move_all(const KithTies *ties, const KithMoving *m, double 
         size_t found = 0;
         for (uint64_t place = begin; place < end; place++) {
             const uint32_t label = m->labels[ties->columns[place]];
-            const double sum = m->cells[label].sum;
             m->touched[found] = label;
-            found += sum == 0;
-            m->cells[label].sum = sum + weight(ties, place, kind);
+            if (kind == 0) {
+                found += m->counts[label]++ == 0;
+            } else {
+                const double sum = m->cells[label].sum;
+                found += sum == 0;
+                m->cells[label].sum = sum + weight(ties, place, kind);
+            }
         }
         const double x = ties->masses[v], y = directed ? ties->inMasses[v] : 0;
         const double ownCost = cost(
             ties->scale, x, y, m->cells[own].total - x, directed ? m->inTotals[own] - y : 0, directed);
-        const double ownSum = m->cells[own].sum;
-        m->cells[own].sum = 0;
+        const double ownSum = SUM(m, own);
+        CLEAR(m, own);
         const double stay = ownSum - ownCost;
         uint32_t target = own;
         double best = 0, size = ownSum + ownCost;
         int isFirst = 1;
         for (size_t index = 0; index < found; index++) {
             const uint32_t label = m->touched[index];
-            const double sum = m->cells[label].sum;
-            m->cells[label].sum = 0;
+            const double sum = SUM(m, label);
+            CLEAR(m, label);
             if (label == own || sum == 0) continue;
             const double price = cost(
                 ties->scale, x, y, m->cells[label].total, directed ? m->inTotals[label] : 0, directed);
@@ -99,6 +107,7 @@ KITH_INLINE uint64_t refine_some(
     const KithTies *ties, const KithRefining *r, size_t first, size_t end, uint32_t *touched, int kind, int directed) {
     uint64_t merges = 0;
     double outside = 0;
+    uint32_t outsideCount = 0;
     for (size_t index = first; index < end; index++) {
         const uint32_t v = r->order[index];
         const uint32_t own = r->labels[v];
@@ -122,18 +131,24 @@ KITH_INLINE uint64_t refine_some(
             const int isOwn = r->labels[u] == own;
             // Parts of other groups may be another thread's.
             const uint32_t part = r->parts[isOwn ? u : v];
-            double *sum = isOwn ? &r->cells[part].sum : &outside;
             touched[found] = part;
-            found += isOwn & (*sum == 0);
-            *sum += weight(ties, place, kind);
+            if (kind == 0) {
+                uint32_t *count = isOwn ? &r->counts[part] : &outsideCount;
+                found += isOwn & (*count == 0);
+                ++*count;
+            } else {
+                double *sum = isOwn ? &r->cells[part].sum : &outside;
+                found += isOwn & (*sum == 0);
+                *sum += weight(ties, place, kind);
+            }
         }
         uint32_t target = v;
         double best = 0, joined = 0;
         for (size_t index = 0; index < found; index++) {
             const uint32_t part = touched[index];
-            const double sum = r->cells[part].sum, X = r->cells[part].total;
+            const double sum = SUM(r, part), X = r->cells[part].total;
             const double Y = directed ? r->inParts[part] : 0;
-            r->cells[part].sum = 0;
+            CLEAR(r, part);
             const double score = sum - cost(ties->scale, x, y, X, Y, directed);
             if (score <= best || r->inside[part] < cost(ties->scale, X, Y, all - X, inAll - Y, directed)) continue;
             best = score, target = part, joined = sum;
@@ -164,29 +179,36 @@ uint64_t kith_leiden_refine(
 
 KITH_INLINE uint64_t aggregate_some(
     const KithTies *ties, const uint32_t *groups, const uint32_t *order, const uint32_t *starts, size_t first,
-    size_t end, uint64_t place, const KithCoarse *coarse, double *sums, int kind) {
+    size_t end, uint64_t place, const KithCoarse *coarse, const KithGroupSums *sums, int kind) {
     for (size_t group = first; group < end; group++) {
         const uint64_t begin = place;
         double mass = 0, inMass = 0;
         // Not zero, so that the group itself is not listed.
-        sums[group] = 1;
+        if (kind == 0) sums->counts[group] = 1;
+        else sums->sums[group] = 1;
         for (uint32_t index = starts[group]; index < starts[group + 1]; index++) {
             const uint32_t v = order[index];
             mass += ties->masses[v];
             if (ties->inMasses) inMass += ties->inMasses[v];
             for (uint64_t from = ties->begins[v]; from < ties->ends[v]; from++) {
                 const uint32_t other = groups[ties->columns[from]];
-                const double sum = sums[other], more = weight(ties, from, kind);
-                if (kind == 1 && more == 0) continue;
                 coarse->columns[place] = other;
-                place += sum == 0;
-                sums[other] = sum + more;
+                if (kind == 0) {
+                    place += sums->counts[other]++ == 0;
+                    continue;
+                }
+                const double sum = sums->sums[other], more = weight(ties, from, kind);
+                place += (sum == 0) & (more != 0);
+                sums->sums[other] = sum + more;
             }
         }
-        sums[group] = 0;
+        if (kind == 0) sums->counts[group] = 0;
+        else sums->sums[group] = 0;
         for (uint64_t to = begin; to < place; to++) {
-            coarse->weights[to] = sums[coarse->columns[to]];
-            sums[coarse->columns[to]] = 0;
+            const uint32_t other = coarse->columns[to];
+            coarse->weights[to] = kind == 0 ? (double)sums->counts[other] : sums->sums[other];
+            if (kind == 0) sums->counts[other] = 0;
+            else sums->sums[other] = 0;
         }
         coarse->begins[group] = begin;
         coarse->ends[group] = place;
@@ -198,7 +220,7 @@ KITH_INLINE uint64_t aggregate_some(
 
 uint64_t kith_leiden_aggregate(
     const KithTies *ties, const uint32_t *groups, const uint32_t *order, const uint32_t *starts, size_t first,
-    size_t end, uint64_t place, const KithCoarse *coarse, double *sums) {
+    size_t end, uint64_t place, const KithCoarse *coarse, const KithGroupSums *sums) {
     if (ties->doubles) return aggregate_some(ties, groups, order, starts, first, end, place, coarse, sums, 2);
     return ties->floats ? aggregate_some(ties, groups, order, starts, first, end, place, coarse, sums, 1)
                         : aggregate_some(ties, groups, order, starts, first, end, place, coarse, sums, 0);

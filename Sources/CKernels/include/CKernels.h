@@ -409,7 +409,8 @@ typedef struct {
     const double *doubles, *masses, *inMasses;
     double scale;
 } KithTies;
-// A group's mass, and a sum that is zero between calls.
+// A group's mass, and a sum that is zero between calls. Where ties have no weights `counts`, zero between calls, take the
+// place of the sums.
 typedef struct {
     double total, sum;
 } KithGroupCell;
@@ -421,7 +422,7 @@ typedef struct {
     uint32_t *labels;
     KithGroupCell *cells;
     double *inTotals;
-    uint32_t *sizes, *queue, *spare, *touched;
+    uint32_t *counts, *sizes, *queue, *spare, *touched;
     size_t spareCount;
     uint8_t *queued;
     int takesLast;
@@ -436,7 +437,7 @@ typedef struct {
     const double *totals, *inTotals;
     KithGroupCell *cells;
     double *inParts;
-    uint32_t *sizes;
+    uint32_t *counts, *sizes;
     double *inside;
 } KithRefining;
 // Merges the vertices order[first ..< end], which are whole groups, from single ones into well connected parts of their
@@ -448,11 +449,16 @@ typedef struct {
     uint32_t *columns;
     double *weights, *masses, *inMasses;
 } KithCoarse;
+// Zero before and after; `counts` serve ties without weights, `sums` the others.
+typedef struct {
+    double *sums;
+    uint32_t *counts;
+} KithGroupSums;
 // Writes rows first ..< end of the graph of groups, whose members are order[starts[g] ..< starts[g + 1]], from `place` on,
-// and returns where they end. There is one entry more to be written than rows hold; `sums` are zero before and after.
+// and returns where they end. There is one entry more to be written than rows hold.
 uint64_t kith_leiden_aggregate(
     const KithTies *ties, const uint32_t *groups, const uint32_t *order, const uint32_t *starts, size_t first,
-    size_t end, uint64_t place, const KithCoarse *coarse, double *sums);
+    size_t end, uint64_t place, const KithCoarse *coarse, const KithGroupSums *sums);
 // The connected parts of groups, numbered by their first vertex. Returns how many.
 uint32_t kith_leiden_components(
     const KithTies *ties, const uint32_t *labels, uint32_t *components, uint32_t *stack);

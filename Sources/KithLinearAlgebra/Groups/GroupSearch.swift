@@ -35,6 +35,7 @@ package enum GroupSearch {
         let count = ties.count
         guard count > 0 else { return (0, 0) }
         let cells = MutableBuffer<KithGroupCell>(count: count)
+        let counts = MutableBuffer<UInt32>(count: ties.isWeighted ? 0 : count)
         let sizes = MutableBuffer<UInt32>(count: count)
         let inTotals = ties.inMasses.map { _ in MutableBuffer<Double>(count: count) }
         for vertex in 0..<count {
@@ -54,10 +55,11 @@ package enum GroupSearch {
         }
         let touched = MutableBuffer<UInt32>(count: ties.longestRow + 1)
         let queued = MutableBuffer<UInt8>(repeating: 1, count: count)
-        return withExtendedLifetime((ties, labels, cells, sizes, order, spare, touched, queued, inTotals)) {
+        return withExtendedLifetime((ties, labels, cells, counts, sizes, order, spare, touched, queued, inTotals)) {
             var raw = unsafe ties.raw
             var moving = unsafe KithMoving(
-                labels: labels.base, cells: cells.base, inTotals: inTotals?.base, sizes: sizes.base,
+                labels: labels.base, cells: cells.base, inTotals: inTotals?.base, counts: counts.base,
+                sizes: sizes.base,
                 queue: order.base, spare: spare.base, touched: touched.base, spareCount: spares, queued: queued.base,
                 takesLast: takesLast ? 1 : 0)
             var gain = 0.0
@@ -132,6 +134,7 @@ package enum GroupSearch {
         let inTotals = ties.inMasses.map { _ in MutableBuffer<Double>(count: members.groupCount) }
         let parts = MutableBuffer<UInt32>(count: count)
         let cells = MutableBuffer<KithGroupCell>(count: count)
+        let counts = MutableBuffer<UInt32>(count: ties.isWeighted ? 0 : count)
         let sizes = MutableBuffer<UInt32>(repeating: 1, count: count)
         let inside = MutableBuffer<Double>(count: count)
         let inParts = ties.inMasses.map { MutableBuffer<Double>(copying: $0) }
@@ -150,7 +153,7 @@ package enum GroupSearch {
             var refining = unsafe KithRefining(
                 labels: labels.base, order: members.order.base, parts: parts.base, totals: totals.base,
                 inTotals: inTotals.map { unsafe UnsafePointer($0.base) }, cells: cells.base, inParts: inParts?.base,
-                sizes: sizes.base, inside: inside.base)
+                counts: counts.base, sizes: sizes.base, inside: inside.base)
             let first = Int(members.starts[cuts[part].lowerBound])
             let end = Int(members.starts[cuts[part].upperBound])
             unsafe _ = kith_leiden_refine(&raw, &refining, first, end, touched.base + worker * width)
@@ -178,7 +181,8 @@ package enum GroupSearch {
             }
         }
         let workers = min(max(1, threads), cuts.count)
-        let sums = MutableBuffer<Double>(count: workers * groupCount)
+        let sums = MutableBuffer<Double>(count: ties.isWeighted ? workers * groupCount : 0)
+        let counts = MutableBuffer<UInt32>(count: ties.isWeighted ? 0 : workers * groupCount)
         let written = MutableBuffer<UInt64>(count: cuts.count)
         let places = starts
         Parallel.forEachWithWorker(cuts.count, threads: workers) { part, worker in
@@ -186,9 +190,12 @@ package enum GroupSearch {
             var coarse = unsafe KithCoarse(
                 begins: room.begins.base, ends: room.ends.base, columns: room.columns.base,
                 weights: room.weights.base, masses: room.masses.base, inMasses: room.inMasses.base)
+            let own = worker * groupCount
+            var zeros = unsafe KithGroupSums(
+                sums: ties.isWeighted ? sums.base + own : nil, counts: ties.isWeighted ? nil : counts.base + own)
             let end = unsafe kith_leiden_aggregate(
                 &raw, groups.base, members.order.base, members.starts.base, cuts[part].lowerBound,
-                cuts[part].upperBound, UInt64(places[part]), &coarse, sums.base + worker * groupCount)
+                cuts[part].upperBound, UInt64(places[part]), &coarse, &zeros)
             written[part] = end - UInt64(places[part])
         }
         withExtendedLifetime(ties) {}

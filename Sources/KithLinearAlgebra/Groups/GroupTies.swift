@@ -37,6 +37,7 @@ import CKernels
     ) {
         count = rows.rowCount
         precondition(rows.columnCount == count && count < Int(UInt32.max), "ties must be square")
+        precondition(rows.nonzeroCount <= Int(UInt32.max), "counts of ties have 32 bits")
         precondition(masses.count == count && (inMasses == nil || inMasses!.count == count), "one mass a vertex")
         precondition(weights == nil || weights!.count == rows.nonzeroCount, "one weight an entry")
         unsafe begins = rows.offsets.base
@@ -80,6 +81,10 @@ import CKernels
         return unsafe KithTies(
             count: count, begins: begins, ends: ends, columns: columns, floats: floats, doubles: doubles,
             masses: masses.base, inMasses: inMasses?.base, scale: scale)
+    }
+
+    var isWeighted: Bool {
+        if case .ones = weights { false } else { true }
     }
 
     /// The neighbour that an entry names.
