@@ -33,7 +33,7 @@ public enum Leiden {
         /// Higher values give smaller groups; 0 gives whole components.
         public var resolution: Double
         public var seed: UInt64
-        /// Searches that are joined, in a graph much smaller than the whole.
+        /// Searches that are joined, at most: fewer where the graph they take place in is not much smaller than the whole.
         public var starts: Int
         /// How often all that is done anew and joined with what was found before. More rounds find more, and each takes
         /// as long as the first.

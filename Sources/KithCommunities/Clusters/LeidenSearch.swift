@@ -89,10 +89,13 @@ struct LeidenSearch: Sendable {
     /// A partition found from single vertices: several searches, joined, in the graph of what two first passes agree on.
     private func searched(round: UInt64, _ workspaces: [LeidenWorkspace]) -> MutableBuffer<UInt32> {
         if ties.entryCount <= LeidenSearch.smallest {
-            return joinedSearches(ties, round: round, workspaces).labels
+            return joinedSearches(ties, starts: options.starts, round: round, workspaces).labels
         }
         let (core, groups) = core(round: round, workspaces)
-        return LeidenSearch.project(joinedSearches(core, round: round, workspaces).labels, by: groups)
+        // Where little is agreed on, as in networks without groups, searches cost as much as on the whole graph.
+        let starts = max(1, min(options.starts, 2 * ties.entryCount / max(1, core.entryCount)))
+        let found = joinedSearches(core, starts: starts, round: round, workspaces)
+        return LeidenSearch.project(found.labels, by: groups)
     }
 
     /// What two passes of moving single vertices agree on, as a graph, and the number of everybody there.
@@ -121,15 +124,17 @@ struct LeidenSearch: Sendable {
         _ = LeidenSearch.move(ties, groups, &generator)
         let members = GroupSearch.members(groups, groupCount: GroupSearch.compact(groups))
         let coarse = GroupSearch.aggregate(ties, groups: groups, members: members, into: workspace.core, threads: 1)
-        let found = joinedSearches(coarse, round: 0, [workspace])
+        let found = joinedSearches(coarse, starts: options.starts, round: 0, [workspace])
         let labels = LeidenSearch.project(found.labels, by: groups)
         _ = LeidenSearch.move(ties, labels, &generator)
         return labels
     }
 
     /// The searches from single vertices, joined two by two, neighbours first.
-    private func joinedSearches(_ ties: GroupTies, round search: UInt64, _ workspaces: [LeidenWorkspace]) -> State {
-        var states = parallel(options.starts, workspaces) { start, workspace in
+    private func joinedSearches(
+        _ ties: GroupTies, starts: Int, round search: UInt64, _ workspaces: [LeidenWorkspace]
+    ) -> State {
+        var states = parallel(starts, workspaces) { start, workspace in
             var generator = SeededGenerator(seed: options.seed, stream: search << 56 | UInt64(1 + start) << 40)
             let labels = LeidenSearch.singletons(ties.count)
             _ = descend(ties, labels, depth: 0, &generator, workspace)
