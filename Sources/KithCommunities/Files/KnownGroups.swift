@@ -94,6 +94,21 @@ public struct KnownGroups: Sendable, Equatable {
         return labels
     }
 
+    /// The groups as a partition of the network's people, from which a search can start so that a new result stays close to
+    /// an earlier one: somebody in several is in the first of them, somebody in none alone.
+    public var partition: Partition {
+        var labels = (0..<UInt32(personCount)).map { $0 }
+        var isPlaced = [Bool](repeating: false, count: personCount)
+        for group in groups {
+            let members = group.members.filter { !isPlaced[Int($0)] }
+            for person in members {
+                labels[Int(person)] = members[0]
+                isPlaced[Int(person)] = true
+            }
+        }
+        return Partition(labels: labels)
+    }
+
     /// How many people of the network are in a group.
     public var knownCount: Int {
         var isKnown = [Bool](repeating: false, count: personCount)

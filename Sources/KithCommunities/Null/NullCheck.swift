@@ -8,13 +8,13 @@ import KithLinearAlgebra
 /// what counts is the distance from those, in their standard deviations.
 public enum NullCheck {
     public struct Options: Sendable {
-        /// Rewired copies r, at least 2. Where the graph is itself drawn at random, z / √(1 + 1/r) follows Student's
-        /// distribution with r − 1 degrees of freedom as far as modularities are normal, and so passes 2 with a
-        /// probability of 3.3% for 20 copies and 4.5% for 10; below 9 copies it is more than 5%.
+        /// Rewired copies r, at least 2. A graph that is itself drawn at random is as likely as any copy of it to have the
+        /// highest modularity of all, so that it seems to have structure with a probability of at most 1 / (r + 1): 4.8%
+        /// for 20 copies.
         public var rewirings: Int
         /// Exchanges tried for each tie of a copy.
         public var exchangesPerTie: Int
-        /// From here on there is more structure than chance gives.
+        /// There is more structure than chance gives from this score on, if no copy has as high a modularity.
         public var threshold: Double
         public var seed: UInt64
 
@@ -73,6 +73,6 @@ public enum NullCheck {
         let score = isAlike ? (abs(excess) < 1e-9 ? 0 : excess * .infinity) : excess / deviation
         return Result(
             modularity: value, nullModularities: copies, mean: mean, deviation: deviation, zScore: score,
-            exceedsChance: score >= options.threshold)
+            exceedsChance: score >= options.threshold && copies.allSatisfy { $0 < value })
     }
 }

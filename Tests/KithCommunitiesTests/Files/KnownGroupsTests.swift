@@ -110,6 +110,18 @@ struct KnownGroupsTests {
         #expect(throws: KithGraphError.self) { try KnownGroups.read(path, of: Self.people) }
     }
 
+    @Test("a partition to start from: the first group of each, alone without one")
+    func start() {
+        let groups = KnownGroups(
+            groups: [
+                Group(name: "x", members: [1, 3], absentCount: 2), Group(name: "y", members: [0, 1, 4]),
+                Group(name: "z", members: []),
+            ], personCount: 6)
+        #expect(groups.partition == Partition(labels: [0, 1, 2, 1, 0, 5]))
+        let partition = Partition(labels: [1, 0, 1])
+        #expect(KnownGroups(partition, names: ["x", "y"]).partition == partition)
+    }
+
     @Test("an earlier partition of the same people")
     func partition() {
         let groups = KnownGroups(Partition(labels: [1, 0, 1]), names: ["x", "y"])

@@ -89,6 +89,7 @@ struct NullCheckTests {
         let values = result.nullModularities
         let mean = values.reduce(0, +) / 3
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2
+        #expect(result.exceedsChance == (result.zScore >= 2 && values.allSatisfy { $0 < result.modularity }))
         #expect(abs(result.zScore - (result.modularity - mean) / variance.squareRoot()) < 1e-9)
     }
 }
