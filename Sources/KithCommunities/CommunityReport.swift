@@ -33,6 +33,9 @@ public struct CommunityReport: Sendable {
         /// Rewired networks to hold the modularity against; `nil` for none. Not for circles, nor a directed reading.
         public var rewirings: Int?
         public var names: GroupNames.Options
+        /// An earlier result to stay close to: ``Method/leiden`` also moves single people from its groups, and searches from
+        /// them, and takes the first that is as good as what it finds anew, but for ``slack``.
+        public var earlier: KnownGroups?
         /// Bytes that searching may take; `nil` for any number.
         public var memoryBudget: Int?
 
@@ -40,7 +43,7 @@ public struct CommunityReport: Sendable {
             method: Method = .leiden, symmetrization: Symmetrization = .either, isWeighted: Bool = false,
             quality: Leiden.Quality = .modularity, resolution: Double = 1, groupCount: Int? = nil, seed: UInt64 = 1,
             withConfidence: Bool = false, rewirings: Int? = nil, names: GroupNames.Options = .init(),
-            memoryBudget: Int? = nil
+            earlier: KnownGroups? = nil, memoryBudget: Int? = nil
         ) {
             self.method = method
             self.symmetrization = symmetrization
@@ -52,12 +55,16 @@ public struct CommunityReport: Sendable {
             self.withConfidence = withConfidence
             self.rewirings = rewirings
             self.names = names
+            self.earlier = earlier
             self.memoryBudget = memoryBudget
         }
 
         var leiden: Leiden.Options {
             Leiden.Options(quality: quality, resolution: resolution, seed: seed, memoryBudget: memoryBudget)
         }
+
+        /// By what share of its quality a result that stays close to an earlier one may fall short of one that does not.
+        public static let slack = 0.005
 
         /// Whether the groups found can be held against those of rewired networks.
         public var canBeRewired: Bool { method != .overlapping && symmetrization != .directed }
@@ -87,7 +94,7 @@ public struct CommunityReport: Sendable {
         progress("seeking groups")
         let graph = try TieGraph(
             network, symmetrization: options.symmetrization, weighted: options.isWeighted, threads: threads)
-        let (circles, partition, isConverged) = try search(graph, options, threads)
+        let (circles, partition, isConverged) = try searchFromEarlier(graph, options, threads)
         var confidence: LeidenEnsemble.Result?
         if options.withConfidence, options.method == .leiden, let partition {
             progress("seeking them anew")
@@ -112,6 +119,25 @@ public struct CommunityReport: Sendable {
             options: options, circles: circles, partition: partition, measures: measures,
             names: GroupNames.run(circles, in: network, options: options.names, threads: threads),
             confidence: confidence, chance: chance, isConverged: isConverged)
+    }
+
+    private static func searchFromEarlier(
+        _ graph: TieGraph, _ options: Options, _ threads: Int
+    ) throws -> (Circles, Partition?, isConverged: Bool) {
+        guard options.method == .leiden, let earlier = options.earlier, earlier.knownCount > 0 else {
+            return try search(graph, options, threads)
+        }
+        let anew = try Leiden.run(on: graph, options: options.leiden, threads: threads)
+        var leiden = options.leiden
+        leiden.start = earlier.partition
+        // Without iterations single people move until none has a reason to, and groups that came apart are parted.
+        for iterations in [0, leiden.iterationLimit] {
+            leiden.iterationLimit = iterations
+            let close = try Leiden.run(on: graph, options: leiden, threads: threads)
+            guard close.quality >= anew.quality - Options.slack * abs(anew.quality) else { continue }
+            return (Circles(close.partition), close.partition, iterations == 0 || close.isConverged)
+        }
+        return (Circles(anew.partition), anew.partition, anew.isConverged)
     }
 
     private static func search(

@@ -105,7 +105,8 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let methods name at most so many people of one circle (as 'kith communities' finds them).", valueName: "n"))
+            "Let methods name at most so many people of one circle (as 'kith communities' finds them).", valueName: "n")
+    )
     var perCircle: Int?
 
     @Option(help: "Judge only so many people, drawn by the seed.")

@@ -25,7 +25,8 @@ struct FindCommunities: ParsableCommand {
             networks have groups too; networks of more than 200,000 ties are only on --chance.
 
             --previous keeps the ids of an earlier result where groups are much the same, and tells what became of \
-            them. --truth compares with known groups: lines of a person and a group, or one group a line; \
+            them; leiden also goes on from its groups, and stays with what it finds there where that is within half a \
+            percent of the best. --truth compares with known groups: lines of a person and a group, or one group a line; \
             --truth-attribute with what an attribute of the people says.
 
             --seeds finds one small circle around a few people instead, and how likely everybody in it belongs there; \
@@ -163,7 +164,7 @@ struct FindCommunities: ParsableCommand {
         let progress = ProgressLine("reading")
         defer { progress.finish() }
         let report = try CommunityReport.make(
-            network, options: options(network), threads: reading.threadCount, progress: { progress.next($0) })
+            network, options: options(network, earlier), threads: reading.threadCount, progress: { progress.next($0) })
         let result = CommunityResult(
             network: network, path: self.network, report: report, elapsed: ContinuousClock.now - start,
             tracking: earlier.map { GroupTracking.run(report.circles, after: $0) },
@@ -202,11 +203,11 @@ struct FindCommunities: ParsableCommand {
         return known
     }
 
-    private func options(_ network: Network) -> CommunityReport.Options {
+    private func options(_ network: Network, _ earlier: KnownGroups?) -> CommunityReport.Options {
         var options = CommunityReport.Options(
             method: method, symmetrization: symmetrize ?? .either, isWeighted: weighted, quality: quality,
             resolution: resolution ?? 1, groupCount: groups, seed: seed, withConfidence: confidence,
-            memoryBudget: budget?.bytes)
+            earlier: earlier, memoryBudget: budget?.bytes)
         let isAsked = chance ?? (network.followCount <= FindCommunities.smallNetwork && quality == .modularity)
         if isAsked, options.canBeRewired { options.rewirings = FindCommunities.rewirings }
         return options

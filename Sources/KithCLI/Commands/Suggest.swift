@@ -66,7 +66,9 @@ struct Suggest: ParsableCommand {
     @Flag(help: "List apart who follows the person and is not followed back, and since when.")
     var waiting = false
 
-    @Option(help: ArgumentHelp("Name at most so many people of one circle (as 'kith communities' finds them).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Name at most so many people of one circle (as 'kith communities' finds them).", valueName: "n"))
     var perCircle: Int?
 
     @Flag(help: "List everybody who must not be suggested, with the reason, followees left out.")
