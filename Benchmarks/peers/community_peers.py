@@ -43,7 +43,7 @@ def searcher(peer, ties):
 
     name, _, variant = peer.partition(":")
     upper = np.ascontiguousarray(np.array([part for part in ties.nonzero()]).T)
-    upper = upper[upper[:, 0] < upper[:, 1]]
+    upper = upper[upper[:, 0] < upper[:, 1]].astype(np.int64)
     if name in ("igraph", "leidenalg"):
         import igraph
         graph = igraph.Graph(n=ties.shape[0], edges=upper)

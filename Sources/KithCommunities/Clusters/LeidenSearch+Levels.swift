@@ -10,7 +10,9 @@ extension LeidenSearch {
         var gain = LeidenSearch.move(ties, labels, &generator).gain
         let groupCount = GroupSearch.compact(labels)
         guard groupCount < ties.count else { return gain }
-        let members = GroupSearch.members(labels, groupCount: groupCount)
+        // In another order other parts come out, so that a further iteration may find what this one did not.
+        let sequence = LeidenSearch.order(ties.count, &generator)
+        let members = GroupSearch.members(labels, groupCount: groupCount, sequence: sequence)
         let (parts, partCount) = GroupSearch.refine(ties, members: members, labels: labels, threads: threads)
         guard partCount < ties.count else { return gain }
         let coarse = GroupSearch.aggregate(

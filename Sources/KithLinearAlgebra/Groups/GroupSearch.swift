@@ -7,7 +7,7 @@ import CKernels
 /// The passes that Leiden and its like are made of, each over a whole graph. Groups are labels below the number of
 /// vertices.
 package enum GroupSearch {
-    /// The vertices of each group: `order[starts[g] ..< starts[g + 1]]`, rising.
+    /// The vertices of each group: `order[starts[g] ..< starts[g + 1]]`.
     package struct Members: Sendable {
         package let starts: MutableBuffer<UInt32>
         package let order: MutableBuffer<UInt32>
@@ -83,14 +83,18 @@ package enum GroupSearch {
         return Int(next)
     }
 
-    /// The vertices sorted by group, of which there are `groupCount`.
-    package static func members(_ labels: MutableBuffer<UInt32>, groupCount: Int) -> Members {
+    /// The vertices sorted by group, of which there are `groupCount`; within a group they rise, or come in the order of
+    /// `sequence`.
+    package static func members(
+        _ labels: MutableBuffer<UInt32>, groupCount: Int, sequence: MutableBuffer<UInt32>? = nil
+    ) -> Members {
         let starts = MutableBuffer<UInt32>(count: groupCount + 1)
         for vertex in labels.indices { starts[Int(labels[vertex]) + 1] += 1 }
         for group in 0..<groupCount { starts[group + 1] += starts[group] }
         let order = MutableBuffer<UInt32>(count: labels.count)
         let places = MutableBuffer<UInt32>(count: groupCount)
-        for vertex in labels.indices {
+        for index in labels.indices {
+            let vertex = sequence.map { Int($0[index]) } ?? index
             let label = Int(labels[vertex])
             order[Int(starts[label] + places[label])] = UInt32(vertex)
             places[label] += 1
@@ -124,7 +128,7 @@ package enum GroupSearch {
     }
 
     /// Parts of the groups, grown from single vertices: whoever is well connected to the rest of their group and still
-    /// alone joins the well connected part that gains most. Part numbers are compact. Returns the parts and their count.
+    /// alone joins the well connected part that gains most, in the order of `members`. Part numbers are compact. Returns the parts and their count.
     package static func refine(
         _ ties: GroupTies, members: Members, labels: MutableBuffer<UInt32>, threads: Int
     ) -> (parts: MutableBuffer<UInt32>, count: Int) {
