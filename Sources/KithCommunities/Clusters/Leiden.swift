@@ -53,7 +53,7 @@ public enum Leiden {
 
         public init(
             quality: Quality = .modularity, resolution: Double = 1, seed: UInt64 = 1, starts: Int = 8,
-            rounds: Int = 1, iterationLimit: Int = 50, tolerance: Double = 5e-5,
+            rounds: Int = 1, iterationLimit: Int = 50, tolerance: Double = 1e-4,
             vertexSizes: SharedBuffer<Double>? = nil,
             start: Partition? = nil, wantsHierarchy: Bool = false, memoryBudget: Int? = nil
         ) {
