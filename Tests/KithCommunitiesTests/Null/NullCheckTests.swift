@@ -55,7 +55,10 @@ struct NullCheckTests {
         let graph = Self.planted(6, seed: 1)
         let result = NullCheck.run(on: graph, threads: 1) { graph, _ in Self.greedy(graph) }
         #expect(result.exceedsChance && result.zScore > 5)
-        #expect(result.nullModularities.count == 20)
+        let full = NullCheck.run(on: graph, options: .init(clearScore: .infinity)) { graph, _ in Self.greedy(graph) }
+        let brief = NullCheck.run(on: graph, options: .init(clearScore: 3)) { graph, _ in Self.greedy(graph) }
+        #expect(full.nullModularities.count == 20 && full.exceedsChance)
+        #expect(brief.nullModularities == Array(full.nullModularities.prefix(5)) && brief.exceedsChance)
         for threads in [2, 3, 7] {
             #expect(NullCheck.run(on: graph, threads: threads) { graph, _ in Self.greedy(graph) } == result)
         }
