@@ -9,12 +9,15 @@ struct InducedTies {
     /// One weight a tie, where the rows have them.
     private(set) var weights: [Float]?
 
+    /// From this ratio of ties to members on, members are looked up among the ties instead of the other way round.
+    private static let lookupRatio = 16
+
     var memberCount: Int { offsets.count - 1 }
 
     func range(_ member: Int) -> Range<Int> { offsets[member]..<offsets[member + 1] }
 
     /// What is between the `members`, sorted, of `rows`. `places` is all zero before and after, one entry a person.
-    /// O(entries in the members' rows).
+    /// O(entries in the members' rows), for rows much longer than the group O(members × log entries).
     init(
         _ rows: CompressedRows, weights: SharedBuffer<Float>? = nil, members: Span<UInt32>,
         places: MutableBuffer<UInt32>
@@ -26,6 +29,16 @@ struct InducedTies {
             let person = Int(members[index])
             let start = rows.range(person).lowerBound
             let row = rows[person]
+            if row.count > InducedTies.lookupRatio * members.count {
+                // Somebody with very many ties in a small group: its members are looked up.
+                for other in members.indices where other != index {
+                    guard let place = rows.position(person, members[other]) else { continue }
+                    columns.append(UInt32(other))
+                    if let weights { kept.append(weights[place]) }
+                }
+                offsets.append(columns.count)
+                continue
+            }
             for entry in row.indices {
                 let place = places[Int(row[entry])]
                 guard place > 0, place != index + 1 else { continue }
