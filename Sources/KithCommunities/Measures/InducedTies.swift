@@ -3,11 +3,11 @@ import KithLinearAlgebra
 /// The ties among the members of one group, who are numbered from 0 in their order.
 struct InducedTies {
     /// Where each member's ties lie; one entry more than there are members.
-    private(set) var offsets: [Int] = [0]
+    let offsets: [Int]
     /// The tied members, sorted within a row, ties with oneself left out.
-    private(set) var columns: [UInt32] = []
+    let columns: [UInt32]
     /// One weight a tie, where the rows have them.
-    private(set) var weights: [Float]?
+    let weights: [Float]?
 
     /// From this ratio of ties to members on, members are looked up among the ties instead of the other way round.
     private static let lookupRatio = 16
@@ -23,31 +23,41 @@ struct InducedTies {
         places: MutableBuffer<UInt32>
     ) {
         for index in members.indices { places[Int(members[index])] = UInt32(index + 1) }
-        offsets.reserveCapacity(members.count + 1)
+        let marks = places.span(places.indices)
+        var ends = [0]
+        ends.reserveCapacity(members.count + 1)
+        var found: [UInt32] = []
         var kept: [Float] = []
         for index in members.indices {
             let person = Int(members[index])
-            let start = rows.range(person).lowerBound
             let row = rows[person]
             if row.count > InducedTies.lookupRatio * members.count {
                 // Somebody with very many ties in a small group: its members are looked up.
                 for other in members.indices where other != index {
                     guard let place = rows.position(person, members[other]) else { continue }
-                    columns.append(UInt32(other))
+                    found.append(UInt32(truncatingIfNeeded: other))
                     if let weights { kept.append(weights[place]) }
                 }
-                offsets.append(columns.count)
-                continue
+            } else {
+                let start = rows.range(person).lowerBound
+                let own = UInt32(index + 1)
+                var count = found.count
+                found.append(contentsOf: repeatElement(0, count: row.count))
+                if weights != nil { kept.append(contentsOf: repeatElement(0, count: row.count)) }
+                // Without branches: who is a member cannot be predicted.
+                for entry in row.indices {
+                    let mark = marks[Int(row[entry])]
+                    found[count] = mark &- 1
+                    if let weights { kept[count] = weights[start + entry] }
+                    count &+= (mark != 0 ? 1 : 0) & (mark != own ? 1 : 0)
+                }
+                found.removeLast(found.count - count)
+                if weights != nil { kept.removeLast(kept.count - count) }
             }
-            for entry in row.indices {
-                let place = places[Int(row[entry])]
-                guard place > 0, place != index + 1 else { continue }
-                columns.append(place - 1)
-                if let weights { kept.append(weights[start + entry]) }
-            }
-            offsets.append(columns.count)
+            ends.append(found.count)
         }
-        if weights != nil { self.weights = kept }
+        (offsets, columns) = (ends, found)
+        self.weights = weights == nil ? nil : kept
         for index in members.indices { places[Int(members[index])] = 0 }
     }
 
