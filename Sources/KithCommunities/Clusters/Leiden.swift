@@ -40,7 +40,8 @@ public enum Leiden {
         public var rounds: Int
         /// Iterations on the whole graph at most, after searches are joined.
         public var iterationLimit: Int
-        /// An iteration that gains no more than this, as a share of the weight of all ties, is the last.
+        /// An iteration that gains no more than this, as a share of the weight of all ties, is the last; in graphs of
+        /// fewer than 2²⁰ entries in proportion less.
         public var tolerance: Double
         /// For ``Quality/constantPotts``, how many members each vertex counts as; 1 where not given.
         public var vertexSizes: SharedBuffer<Double>?

@@ -27,7 +27,8 @@ struct LeidenSearch: Sendable {
         // Beyond this any two vertices are better apart, and products of masses stay finite.
         let resolution = min(options.resolution, 1e100)
         let total = graph.totalWeight
-        leastGain = options.tolerance * total
+        // Where an iteration takes milliseconds, more of them are worth their time.
+        leastGain = options.tolerance * total * min(1, Double(graph.rows.nonzeroCount) / Double(1 << 20))
         switch options.quality {
         case .modularity:
             let isDirected = graph.inStrengths != nil
