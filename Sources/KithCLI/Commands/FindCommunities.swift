@@ -221,6 +221,10 @@ struct FindCommunities: ParsableCommand {
             let person = try network.person(handle)
             if !people.contains(person) { people.append(person) }
         }
+        let most = SeedCircle.Options().maximumSize - 1
+        guard people.count <= most else {
+            throw ValidationError("--seeds names \(people.count) people; a circle starts from \(most) at most.")
+        }
         let graph = try TieGraph(network, symmetrization: symmetrize ?? .either, threads: reading.threadCount)
         let found = SeedCircle.run(on: graph, seeds: people, options: .init(seed: seed), threads: reading.threadCount)
         let result = SeedCircleResult(

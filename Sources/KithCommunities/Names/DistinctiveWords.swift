@@ -97,7 +97,7 @@ enum Words {
     ]
 
     /// The words of `text` in lower case, in its order: runs of letters, digits and marks (an apostrophe or hyphen inside
-    /// stays), without addresses, mentions, tags of markup, numbers, words of fewer than three Latin letters and the most
+    /// stays), without addresses, mentions, tags of markup, numbers, dates, words of fewer than three Latin letters and the most
     /// common English ones.
     static func of(_ text: String) -> [String] {
         var words: [String] = []
@@ -106,15 +106,19 @@ enum Words {
             text = text.replacingOccurrences(of: entity, with: meaning)
         }
         for piece in text.split(whereSeparator: \.isWhitespace) {
-            if piece.contains("://") || piece.hasPrefix("www.") || piece.contains("@") {
-                continue
-            }
+            if piece.contains("://") || piece.hasPrefix("www.") || piece.contains("@") || isDate(piece) { continue }
             for run in piece.split(whereSeparator: { !isPart($0) }) {
                 let word = run.lowercased().trimmingCharacters(in: ["'", "’", "-"])
                 if isTelling(word) { words.append(word) }
             }
         }
         return words
+    }
+
+    /// Whether it begins as `2024-`, like dates and times by ISO 8601.
+    private static func isDate(_ piece: Substring) -> Bool {
+        let start = piece.prefix(5)
+        return start.count == 5 && start.last == "-" && start.dropLast().allSatisfy(\.isNumber)
     }
 
     private static func isPart(_ character: Character) -> Bool {

@@ -163,6 +163,9 @@ import Testing
         #expect(try text("circle.csv").hasPrefix("person,group,inclusion\na1,1,"))
         let none = try Tool.run(["communities", "many.txt", "--seeds", "r5,r100"], in: folder.path)
         #expect(none.status == 1 && none.output.hasPrefix("no such circle: "), "\(none.output)\(none.error)")
+        let crowd = (0..<50).map { "r\($0)" }.joined(separator: ",")
+        let many = try Tool.run(["communities", "many.txt", "--seeds", crowd], in: folder.path)
+        #expect(many.status == 64 && many.error.contains("--seeds names 50 people; a circle starts from 49 at most."))
         let unknown = try Tool.run(["communities", "many.txt", "--seeds", "a1,zed"], in: folder.path)
         #expect(unknown.status == 66)
     }

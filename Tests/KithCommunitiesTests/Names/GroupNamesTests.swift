@@ -88,7 +88,8 @@ struct GroupNamesTests {
             ("Mother of two, don't @me", ["mother", "two", "don't"]), ("see https://x.org/a?b now", ["see", "now"]),
             ("<p>Swift &amp; <b>code</b> I don&#39;t</p>", ["swift", "code", "don't"]),
             ("10k 2024 B2B — café", ["10k", "b2b", "café"]),
-            ("日本 語", ["日本"]), ("a < b and c > d eee", ["eee"]), ("", []),
+            ("since 2022-12-28T06:50:57Z or 2021-03", ["since"]), ("日本 語", ["日本"]), ("a < b and c > d eee", ["eee"]),
+            ("", []),
             ("'quoted' well-known-", ["quoted", "well-known"]),
         ])
     func tokens(text: String, expected: [String]) {
