@@ -46,7 +46,8 @@ let package = Package(
             exclude: ["Snapshot/FORMAT.md"], swiftSettings: settings),
         .target(name: "KithCommunities", dependencies: ["KithGraph"], swiftSettings: settings),
         .target(name: "CShippedRankers", exclude: ["shipped.kithranker"]),
-        .target(name: "KithSuggestions", dependencies: ["KithCommunities", "CShippedRankers"], swiftSettings: settings),
+        .target(
+            name: "KithSuggestions", dependencies: ["KithCommunities", "CShippedRankers"], swiftSettings: settings),
         .target(name: "KithEvaluation", dependencies: ["KithSuggestions"], swiftSettings: settings),
         .target(
             name: "Kith", dependencies: ["KithCommunities", "KithEvaluation", "KithSuggestions"],
