@@ -104,7 +104,7 @@ public struct CommunityReport: Sendable {
         var chance: NullCheck.Result?
         if let rewirings = options.rewirings, options.canBeRewired, let partition {
             progress("seeking them in rewired networks")
-            chance = try NullChecks.run(graph, partition, rewirings: rewirings, options, threads)
+            chance = try check(partition, graph, rewirings: rewirings, options, threads)
         }
         progress("measuring groups")
         let measures =
@@ -162,26 +162,23 @@ public struct CommunityReport: Sendable {
         }
     }
 
-    /// Searches in rewired networks, the first failure of which counts.
-    private enum NullChecks {
-        static func run(
-            _ graph: TieGraph, _ partition: Partition, rewirings: Int, _ options: Options, _ threads: Int
-        ) throws -> NullCheck.Result {
-            let failure = Locked<(any Error)?>(nil)
-            let result = NullCheck.run(
-                on: graph, of: partition, resolution: options.resolution,
-                options: .init(rewirings: rewirings, seed: options.seed), threads: threads
-            ) { graph, threads in
-                do {
-                    let found = try CommunityReport.search(graph, options, threads)
-                    return found.1!
-                } catch {
-                    failure.withLock { $0 = $0 ?? error }
-                    return partition
-                }
+    /// Holds `partition` against what is found in rewired networks. The first search there that fails is thrown.
+    private static func check(
+        _ partition: Partition, _ graph: TieGraph, rewirings: Int, _ options: Options, _ threads: Int
+    ) throws -> NullCheck.Result {
+        let failure = Locked<(any Error)?>(nil)
+        let result = NullCheck.run(
+            on: graph, of: partition, resolution: options.resolution,
+            options: .init(rewirings: rewirings, seed: options.seed), threads: threads
+        ) { rewired, threads in
+            do {
+                return try search(rewired, options, threads).1!
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+                return partition
             }
-            if let error = failure.withLock({ $0 }) { throw error }
-            return result
         }
+        if let error = failure.withLock({ $0 }) { throw error }
+        return result
     }
 }

@@ -112,18 +112,14 @@ struct Embed: ParsableCommand {
         try validateMethod()
     }
 
-    /// Options that the method does not know are mistakes, not to be passed over in silence.
     private func validateMethod() throws {
-        let given: [(name: String, isGiven: Bool, methods: [NetworkEmbedding.Method])] = [
-            ("--symmetrize", symmetrize != nil, [.spectral]), ("--scaling", scaling != nil, [.spectral]),
-            ("--keep-trivial", keepTrivial, [.spectral]), ("--side", side != nil, [.svd, .als]),
-            ("--regularization", regularization != nil, [.spectral, .als]), ("--alpha", alpha != nil, [.als]),
-            ("--tolerance", tolerance != nil, [.spectral, .svd]),
-        ]
-        for option in given where option.isGiven && !option.methods.contains(method) {
-            let methods = option.methods.map { $0.rawValue }.joined(separator: " and ")
-            throw ValidationError("\(option.name) goes with \(methods) only.")
-        }
+        try MethodOptions.check(
+            [
+                ("--symmetrize", symmetrize != nil, [.spectral]), ("--scaling", scaling != nil, [.spectral]),
+                ("--keep-trivial", keepTrivial, [.spectral]), ("--side", side != nil, [.svd, .als]),
+                ("--regularization", regularization != nil, [.spectral, .als]), ("--alpha", alpha != nil, [.als]),
+                ("--tolerance", tolerance != nil, [.spectral, .svd]),
+            ], method: method)
     }
 
     func run() throws {

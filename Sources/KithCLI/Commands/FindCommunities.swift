@@ -21,7 +21,7 @@ struct FindCommunities: ParsableCommand {
             the output. Each group has its size, density (the share of pairs that are tied), conductance (the share of \
             its ties that lead out; 0 for a group apart) and reciprocity (the share of follows inside that are \
             returned). --confidence seeks the groups twenty times anew: who is with fewer than 60% of their group \
-            stands between groups. Modularity is held against the groups of twenty rewired networks, because random \
+            stands between groups. Modularity is held against the groups of up to twenty rewired networks, because random \
             networks have groups too; networks of more than 200,000 ties are only on --chance.
 
             --previous keeps the ids of an earlier result where groups are much the same, and tells what became of \
@@ -72,7 +72,7 @@ struct FindCommunities: ParsableCommand {
     @Flag(help: "leiden: how sure everybody's place is, from twenty searches anew.")
     var confidence = false
 
-    @Flag(inversion: .prefixedNo, help: "Hold the modularity against that of twenty rewired networks.")
+    @Flag(inversion: .prefixedNo, help: "Hold the modularity against that of rewired networks.")
     var chance: Bool?
 
     @Option(help: ArgumentHelp("An earlier result, whose ids go on.", valueName: "file"), completion: .file())
@@ -121,16 +121,14 @@ struct FindCommunities: ParsableCommand {
         if truth != nil, truthAttribute != nil {
             throw ValidationError("--truth and --truth-attribute do not go together.")
         }
-        let given: [(name: String, isGiven: Bool, methods: [CommunityReport.Method])] = [
-            ("--quality", quality != .modularity, [.leiden]), ("--resolution", resolution != nil, [.leiden]),
-            ("--groups", groups != nil, [.spectral]), ("--confidence", confidence, [.leiden]),
-            ("--symmetrize directed", symmetrize == .directed, [.leiden]),
-            ("--chance", chance == true, [.leiden, .spectral, .labels]),
-        ]
-        for option in given where option.isGiven && !option.methods.contains(method) {
-            let methods = option.methods.map { $0.rawValue }.joined(separator: " and ")
-            throw ValidationError("\(option.name) goes with \(methods) only.")
-        }
+        try MethodOptions.check(
+            [
+                ("--quality", quality != .modularity, [.leiden]), ("--resolution", resolution != nil, [.leiden]),
+                ("--groups", groups != nil, [.spectral]), ("--confidence", confidence, [.leiden]),
+                ("--symmetrize directed", symmetrize == .directed, [.leiden]),
+                ("--chance", chance == true, [.leiden, .spectral, .labels]),
+                ("--budget", budget != nil, [.leiden, .spectral]),
+            ], method: method)
         if chance == true, symmetrize == .directed {
             throw ValidationError("--chance goes with undirected ties only: rewiring keeps no directions.")
         }
@@ -142,6 +140,7 @@ struct FindCommunities: ParsableCommand {
             ("--previous", previous != nil), ("--truth", truth != nil), ("--truth-attribute", truthAttribute != nil),
             ("--symmetrize directed", symmetrize == .directed),
             ("--quality", quality != .modularity), ("--resolution", resolution != nil), ("--weighted", weighted),
+            ("--budget", budget != nil),
         ]
         for (name, isGiven) in others where isGiven {
             throw ValidationError("\(name) does not go with --seeds.")
@@ -154,6 +153,7 @@ struct FindCommunities: ParsableCommand {
     func run() throws {
         let network = try reading.load(network)
         if let seeds { return try findCircle(of: seeds, in: network) }
+        if weighted, network.weights == nil { throw refusal("--weighted asks for weights, and the follows have none") }
         let known = try known(in: network)
         let earlier = try previous.map { try KnownGroups.read($0, of: network.people) }
         guard network.personCount > 0 else {
@@ -187,9 +187,9 @@ struct FindCommunities: ParsableCommand {
         if let truthAttribute {
             guard let column = network.attribute(truthAttribute) else {
                 let names = network.attributes.map { InputText.quoted($0.name) }.joined(separator: ", ")
-                throw ValidationError(
-                    "The people have no attribute \(InputText.quoted(truthAttribute)); "
-                        + (names.isEmpty ? "there are none." : "there are \(names)."))
+                throw refusal(
+                    "the people have no attribute \(InputText.quoted(truthAttribute)); "
+                        + (names.isEmpty ? "there are none" : "there are \(names)"))
             }
             return KnownGroups(column, of: network.people)
         }
@@ -201,6 +201,12 @@ struct FindCommunities: ParsableCommand {
                 expected: "lines of a person and a group, or of the members of one group")
         }
         return known
+    }
+
+    /// Says what of the options this network does not allow.
+    private func refusal(_ words: String) -> ExitStatus {
+        Words.say(words)
+        return .usage
     }
 
     private func options(_ network: Network, _ earlier: KnownGroups?) -> CommunityReport.Options {
@@ -215,7 +221,7 @@ struct FindCommunities: ParsableCommand {
 
     private func findCircle(of seeds: String, in network: Network) throws {
         let handles = seeds.split(separator: ",").map(String.init)
-        guard !handles.isEmpty else { throw ValidationError("--seeds names nobody.") }
+        guard !handles.isEmpty else { throw refusal("--seeds names nobody") }
         var people: [PersonIndex] = []
         for handle in handles {
             let person = try network.person(handle)
@@ -223,7 +229,7 @@ struct FindCommunities: ParsableCommand {
         }
         let most = SeedCircle.Options().maximumSize - 1
         guard people.count <= most else {
-            throw ValidationError("--seeds names \(people.count) people; a circle starts from \(most) at most.")
+            throw refusal("--seeds names \(people.count) people; a circle starts from \(most) at most")
         }
         let graph = try TieGraph(network, symmetrization: symmetrize ?? .either, threads: reading.threadCount)
         let found = SeedCircle.run(on: graph, seeds: people, options: .init(seed: seed), threads: reading.threadCount)

@@ -2,56 +2,30 @@ import KithGraph
 import KithLinearAlgebra
 
 extension Leiden {
-    /// The quality of any partition. Modularity is a share, at most 1; the constant Potts model's value is in units of
-    /// weight. 0 in a graph without ties, for modularity. O(ties), in the order of the groups.
+    /// The quality of any partition. Modularity is a share, at most 1, and 0 in a graph without ties (``Modularity``); the
+    /// constant Potts model's value is in units of weight. O(ties).
     public static func quality(of partition: Partition, in graph: TieGraph, options: Options = Options()) -> Double {
+        switch options.quality {
+        case .modularity: return Modularity.value(of: partition, on: graph, resolution: options.resolution)
+        case .constantPotts: return constantPotts(partition, graph, options)
+        }
+    }
+
+    private static func constantPotts(_ partition: Partition, _ graph: TieGraph, _ options: Options) -> Double {
         precondition(partition.personCount == graph.vertexCount, "a partition of other vertices")
         var sum = 0.0
         for group in 0..<partition.groupCount {
             let members = partition.members[group]
-            var (inside, mass, inMass, squares, loops) = (0.0, 0.0, 0.0, 0.0, 0.0)
+            var (within, mass, squares) = (0.0, 0.0, 0.0)
             for index in members.indices {
                 let vertex = Int(members[index])
-                inside += weightInside(vertex, of: UInt32(group), partition.groups, graph)
-                if let own = graph.loops { loops += own[vertex] }
-                switch options.quality {
-                case .modularity:
-                    mass += graph.strengths[vertex]
-                    if let inStrengths = graph.inStrengths { inMass += inStrengths[vertex] }
-                case .constantPotts:
-                    let size = options.vertexSizes.map { $0[vertex] } ?? 1
-                    mass += size
-                    squares += size * size
-                }
+                within += graph.weight(of: vertex) { partition.groups[$0] == UInt32(group) } / 2
+                within += graph.loops?[vertex] ?? 0
+                let size = options.vertexSizes.map { $0[vertex] } ?? 1
+                mass += size
+                squares += size * size
             }
-            let within = inside / 2 + loops
-            switch options.quality {
-            case .modularity:
-                guard graph.totalWeight > 0 else { continue }
-                let total = graph.totalWeight
-                let chance =
-                    graph.inStrengths == nil
-                    ? mass / (2 * total) * (mass / (2 * total)) : mass / total * (inMass / total)
-                sum += within / total - options.resolution * chance
-            case .constantPotts: sum += within - options.resolution * (mass * mass - squares) / 2
-            }
-        }
-        return sum
-    }
-
-    private static func weightInside(
-        _ vertex: Int, of group: UInt32, _ groups: SharedBuffer<UInt32>, _ graph: TieGraph
-    ) -> Double {
-        let range = graph.rows.range(vertex)
-        let row = graph.rows.columns.span(range)
-        var sum = 0.0
-        if let weights = graph.weights {
-            let values = weights.span(range)
-            for index in row.indices where groups[Int(row[index])] == group { sum += Double(values[index]) }
-        } else {
-            var count = 0
-            for index in row.indices { count &+= groups[Int(row[index])] == group ? 1 : 0 }
-            sum = Double(count)
+            sum += within - options.resolution * (mass * mass - squares) / 2
         }
         return sum
     }

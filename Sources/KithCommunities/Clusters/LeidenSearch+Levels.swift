@@ -60,8 +60,7 @@ extension LeidenSearch {
             let (parts, partCount) = GroupSearch.refine(ties, members: members, labels: labels, threads: threads)
             if partCount == ties.count || partCount == partition.groupCount { break }
             for vertex in places.indices { places[vertex] = parts[Int(places[vertex])] }
-            partitions.append(
-                Partition(labels: LeidenSearch.project(places, by: LeidenSearch.singletons(places.count)).freeze()))
+            partitions.append(Partition(labels: places.indices.map { places[$0] }))
             let coarse = GroupSearch.aggregate(
                 ties, groups: parts, members: GroupSearch.members(parts, groupCount: partCount),
                 into: workspace.room(partitions.count - 1), threads: threads)

@@ -4,12 +4,13 @@ import KithLinearAlgebra
 extension KnownGroups {
     /// Reads groups of `people` from a file; `-` is standard input.
     ///
-    /// Without a `layout` a file that begins with a brace is a result in JSON (``readJSON(_:of:)``); a first line with the fields `person` and `group` makes a table; a file of two fields a line is
-    /// one of pairs; else each line is a list, named where no line begins with somebody of the network. Lines that start
-    /// with `#` or `%` before the first other one are passed over, and so are empty ones.
+    /// Without a `layout` a file that begins with a brace is a result in JSON; a first line with the fields `person` and
+    /// `group` makes a table; a file of two fields a line is one of pairs; else each line is a list, named where no line
+    /// begins with somebody of the network. Lines that start with `#` or `%` before the first other one are passed over, and
+    /// so are empty ones.
     ///
-    /// Throws ``KithGraphError/badData(place:found:expected:)`` for a line without a group, and for names that are not
-    /// UTF-8. O(bytes + handles × log people).
+    /// Throws ``KithGraphError/badData(place:found:expected:)`` for a line without a group, for names that are not UTF-8, and
+    /// for JSON of another layout. O(bytes + handles × log people).
     public static func read(
         _ path: String, of people: HandleTable, layout: Layout? = nil
     ) throws(KithGraphError) -> KnownGroups {

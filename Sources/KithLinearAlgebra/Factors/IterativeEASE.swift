@@ -47,7 +47,7 @@ public struct IterativeEASE: Sendable {
     let fullScale: SharedBuffer<Float>
     let subspaceScale: SharedBuffer<Float>
     /// 1 / (d + λ): the preconditioner.
-    private let weights: SharedBuffer<Float>
+    let weights: SharedBuffer<Float>
 
     /// Prepares for rows of `matrix`, whose leading singular triplets are `triplets`, none at all at the least.
     /// O(columns × triplets).

@@ -44,13 +44,10 @@ public struct PairedEASE: Sendable {
         ahead = IterativeEASE(adjacency, triplets: triplets, options: options, threads: threads)
         both = IterativeEASE(profiles, triplets: profileTriplets, options: options, threads: threads)
         self.weight = weight
-        let lambda = options.regularization
         let weights = MutableBuffer<Float>(count: 2 * n)
-        for row in 0..<n {
-            let columns = Double(adjacency.transposed.pattern.degree(row))
-            let rows = Double(adjacency.rows.pattern.degree(row))
-            weights[2 * row] = Float(1 / (columns + lambda))
-            weights[2 * row + 1] = Float(1 / (Double(weight) * Double(weight) * rows + lambda))
+        for column in 0..<n {
+            weights[2 * column] = ahead.weights[column]
+            weights[2 * column + 1] = both.weights[n + column]
         }
         self.weights = weights.freeze()
     }
