@@ -17,9 +17,61 @@ KITH_INLINE double weight(const KithTies *ties, uint64_t place, int kind) {
     return kind == 0 ? 1.0 : kind == 1 ? (double)ties->floats[place] : ties->doubles[place];
 }
 
+// Where vertex `v` gains most, and how much; its own group where nowhere gains. `counts`, or the sums in the cells, are
+// zero before and after.
+KITH_INLINE uint32_t best_group(
+    const KithTies *ties, const KithMoving *m, uint32_t *counts, uint32_t *touched, uint32_t v, uint32_t spare,
+    double *gain, int kind, int directed) {
+    const uint64_t begin = ties->begins[v], end = ties->ends[v];
+    const uint32_t own = m->labels[v];
+    size_t found = 0;
+    for (uint64_t place = begin; place < end; place++) {
+        const uint32_t label = m->labels[ties->columns[place]];
+        touched[found] = label;
+        if (kind == 0) {
+            found += counts[label]++ == 0;
+        } else {
+            const double sum = m->cells[label].sum;
+            found += sum == 0;
+            m->cells[label].sum = sum + weight(ties, place, kind);
+        }
+    }
+    const double x = ties->masses[v], y = directed ? ties->inMasses[v] : 0;
+    const double ownCost = cost(
+        ties->scale, x, y, m->cells[own].total - x, directed ? m->inTotals[own] - y : 0, directed);
+    const double ownSum = kind == 0 ? (double)counts[own] : m->cells[own].sum;
+    if (kind == 0) counts[own] = 0;
+    else m->cells[own].sum = 0;
+    const double stay = ownSum - ownCost;
+    uint32_t target = own;
+    double best = 0, size = ownSum + ownCost;
+    int isFirst = 1;
+    for (size_t index = 0; index < found; index++) {
+        const uint32_t label = touched[index];
+        const double sum = kind == 0 ? (double)counts[label] : m->cells[label].sum;
+        if (kind == 0) counts[label] = 0;
+        else m->cells[label].sum = 0;
+        if (label == own || sum == 0) continue;
+        const double price = cost(
+            ties->scale, x, y, m->cells[label].total, directed ? m->inTotals[label] : 0, directed);
+        const double score = sum - price;
+        if (isFirst || score > best || (m->takesLast && score == best)) {
+            best = score, target = label, isFirst = 0;
+            size = ownSum + ownCost + sum + price;
+        }
+    }
+    if ((isFirst || best < 0) && m->sizes[own] > 1) {
+        best = 0, target = spare;
+        size = ownSum + ownCost;
+    }
+    *gain = best - stay;
+    // Differences within the rounding of what they come from are none.
+    return *gain > 1e-12 * size ? target : own;
+}
+
 KITH_INLINE uint64_t move_all(const KithTies *ties, const KithMoving *m, double *gain, int kind, int directed) {
     const size_t count = ties->count;
-    size_t head = 0, waiting = count, spares = m->spareCount;
+    size_t head = 0, waiting = m->firstCount, spares = m->spareCount;
     uint64_t moves = 0;
     double gained = 0;
     while (waiting) {
@@ -27,48 +79,13 @@ KITH_INLINE uint64_t move_all(const KithTies *ties, const KithMoving *m, double 
         head = head + 1 == count ? 0 : head + 1;
         waiting--;
         m->queued[v] = 0;
-        const uint64_t begin = ties->begins[v], end = ties->ends[v];
         const uint32_t own = m->labels[v];
-        size_t found = 0;
-        for (uint64_t place = begin; place < end; place++) {
-            const uint32_t label = m->labels[ties->columns[place]];
-            m->touched[found] = label;
-            if (kind == 0) {
-                found += m->counts[label]++ == 0;
-            } else {
-                const double sum = m->cells[label].sum;
-                found += sum == 0;
-                m->cells[label].sum = sum + weight(ties, place, kind);
-            }
-        }
+        double more;
+        // A group of several leaves a number to spare.
+        const uint32_t target = best_group(
+            ties, m, m->counts, m->touched, v, m->spare[spares ? spares - 1 : 0], &more, kind, directed);
+        if (target == own) continue;
         const double x = ties->masses[v], y = directed ? ties->inMasses[v] : 0;
-        const double ownCost = cost(
-            ties->scale, x, y, m->cells[own].total - x, directed ? m->inTotals[own] - y : 0, directed);
-        const double ownSum = SUM(m, own);
-        CLEAR(m, own);
-        const double stay = ownSum - ownCost;
-        uint32_t target = own;
-        double best = 0, size = ownSum + ownCost;
-        int isFirst = 1;
-        for (size_t index = 0; index < found; index++) {
-            const uint32_t label = m->touched[index];
-            const double sum = SUM(m, label);
-            CLEAR(m, label);
-            if (label == own || sum == 0) continue;
-            const double price = cost(
-                ties->scale, x, y, m->cells[label].total, directed ? m->inTotals[label] : 0, directed);
-            const double score = sum - price;
-            if (isFirst || score > best || (m->takesLast && score == best)) {
-                best = score, target = label, isFirst = 0;
-                size = ownSum + ownCost + sum + price;
-            }
-        }
-        if ((isFirst || best < 0) && m->sizes[own] > 1) {
-            best = 0, target = m->spare[spares - 1];
-            size = ownSum + ownCost;
-        }
-        // Differences within the rounding of what they come from are none.
-        if (target == own || !(best - stay > 1e-12 * size)) continue;
         if (m->sizes[target] == 0) spares--;
         m->labels[v] = target;
         m->cells[own].total -= x;
@@ -80,9 +97,9 @@ KITH_INLINE uint64_t move_all(const KithTies *ties, const KithMoving *m, double 
             m->cells[own].total = 0;
             if (directed) m->inTotals[own] = 0;
         }
-        gained += best - stay;
+        gained += more;
         moves++;
-        for (uint64_t place = begin; place < end; place++) {
+        for (uint64_t place = ties->begins[v]; place < ties->ends[v]; place++) {
             const uint32_t u = ties->columns[place];
             if (m->queued[u] | (m->labels[u] == target)) continue;
             m->queued[u] = 1;
@@ -101,6 +118,27 @@ uint64_t kith_leiden_move(const KithTies *ties, const KithMoving *moving, double
     }
     if (ties->doubles) return move_all(ties, moving, gain, 2, 0);
     return ties->floats ? move_all(ties, moving, gain, 1, 0) : move_all(ties, moving, gain, 0, 0);
+}
+
+KITH_INLINE size_t gainers(
+    const KithTies *ties, const KithMoving *m, const uint32_t *order, size_t count, uint32_t *counts,
+    uint32_t *touched, uint32_t *kept, int directed) {
+    size_t found = 0;
+    for (size_t index = 0; index < count; index++) {
+        const uint32_t v = order[index];
+        double gain;
+        kept[found] = v;
+        // Any number but the vertex's own group serves as the empty group.
+        found += best_group(ties, m, counts, touched, v, UINT32_MAX, &gain, 0, directed) != m->labels[v];
+    }
+    return found;
+}
+
+size_t kith_leiden_gainers(
+    const KithTies *ties, const KithMoving *moving, const uint32_t *order, size_t count, uint32_t *counts,
+    uint32_t *touched, uint32_t *kept) {
+    return ties->inMasses ? gainers(ties, moving, order, count, counts, touched, kept, 1)
+                          : gainers(ties, moving, order, count, counts, touched, kept, 0);
 }
 
 KITH_INLINE uint64_t refine_some(

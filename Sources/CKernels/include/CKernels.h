@@ -414,7 +414,7 @@ typedef struct {
 typedef struct {
     double total, sum;
 } KithGroupCell;
-// `queue` holds all vertices in the order of their first visit, `queued` ones. `cells`, `sizes` and `inTotals` (null where
+// `queue` has room for all vertices and begins with the `firstCount` to be visited first, which are marked in `queued`. `cells`, `sizes` and `inTotals` (null where
 // direction does not count) are of groups, whose numbers are below `count`; `spare` holds the `spareCount` numbers
 // without members and has room for `count`. `touched` has one entry more than the longest row. Of equally good groups the first met is taken,
 // or the last.
@@ -423,12 +423,17 @@ typedef struct {
     KithGroupCell *cells;
     double *inTotals;
     uint32_t *counts, *sizes, *queue, *spare, *touched;
-    size_t spareCount;
+    size_t spareCount, firstCount;
     uint8_t *queued;
     int takesLast;
 } KithMoving;
 // Moves vertices to the neighbouring group, or the empty one, where they gain most, until none gains. Returns the moves.
 uint64_t kith_leiden_move(const KithTies *ties, const KithMoving *moving, double *gain);
+// For ties without weights: keeps those of order[0 ..< count] who would gain by moving, in `kept`, which has room for all
+// of them; returns how many. `counts` and `touched` are the caller's own, the rest is read only.
+size_t kith_leiden_gainers(
+    const KithTies *ties, const KithMoving *moving, const uint32_t *order, size_t count, uint32_t *counts,
+    uint32_t *touched, uint32_t *kept);
 // `labels` hold everybody's group, `parts` the part of it, a vertex's number; `totals` are of groups, `cells`, `inParts`,
 // `sizes` and `inside` (scratch) of parts.
 typedef struct {

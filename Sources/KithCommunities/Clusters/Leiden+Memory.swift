@@ -10,9 +10,12 @@ extension Leiden {
     ) -> Int {
         let others = max(1, min(threads, options.starts)) - 1
         // The graph of groups of each level, 12 bytes an entry, hardly smaller than the one before at the worst.
-        let perEntry = 36 + (others > 0 ? 8 : 0) + (options.rounds > 1 ? 12 : 0)
-        let perVertex = 160 + (directed ? 48 : 0) + 60 * others + 4 * options.starts
-        return perEntry * entries + perVertex * vertices + (1 << 16)
+        let hasRounds = options.rounds.map { $0 > 1 } ?? (entries <= mostEntriesInRounds)
+        let perEntry = 36 + (others > 0 ? 8 : 0) + (hasRounds ? 12 : 0)
+        // A copy in another order, its weights with it.
+        let copied = entries >= renumberedFrom ? 8 * entries + 40 * vertices : 0
+        let perVertex = 164 + 4 * threads + (directed ? 48 : 0) + 60 * others + 4 * options.starts
+        return perEntry * entries + perVertex * vertices + copied + (1 << 16)
     }
 
     static func checkBudget(_ graph: TieGraph, _ options: Options, threads: Int) throws(CommunityError) {

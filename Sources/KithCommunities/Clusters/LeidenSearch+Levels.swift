@@ -7,7 +7,7 @@ extension LeidenSearch {
         _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, depth: Int, _ generator: inout SeededGenerator,
         _ workspace: LeidenWorkspace, threads: Int
     ) -> Double {
-        var gain = LeidenSearch.move(ties, labels, &generator).gain
+        var gain = LeidenSearch.move(ties, labels, &generator, lookingAhead: depth == 0 ? threads : nil).gain
         let groupCount = GroupSearch.compact(labels)
         guard groupCount < ties.count else { return gain }
         // In another order other parts come out, so that a further iteration may find what this one did not.
@@ -72,10 +72,12 @@ extension LeidenSearch {
 
     /// Moves vertices, first visited in a random order, until nobody gains; chance says which of equal groups is taken.
     static func move(
-        _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, _ generator: inout SeededGenerator
+        _ ties: GroupTies, _ labels: MutableBuffer<UInt32>, _ generator: inout SeededGenerator,
+        lookingAhead threads: Int? = nil
     ) -> (moves: Int, gain: Double) {
         let order = order(ties.count, &generator)
-        return GroupSearch.move(ties, labels: labels, order: order, takesLast: generator.next() & 1 == 1)
+        return GroupSearch.move(
+            ties, labels: labels, order: order, takesLast: generator.next() & 1 == 1, lookingAhead: threads)
     }
 
     /// The vertices in blocks, the blocks in random order: as good as a random order of all, and near each other in

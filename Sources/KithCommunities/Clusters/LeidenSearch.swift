@@ -6,6 +6,8 @@ struct LeidenSearch: Sendable {
         let labels: MutableBuffer<UInt32>
         let iterations: Int
         let isConverged: Bool
+        /// What the first iteration gained, in units of weight.
+        let firstGain: Double
     }
 
     /// A partition on the way, with compact labels.
@@ -20,6 +22,7 @@ struct LeidenSearch: Sendable {
     let threads: Int
     /// The gain, in units of weight, at which an iteration is the last.
     let leastGain: Double
+    let totalWeight: Double
 
     init(_ graph: TieGraph, _ options: Leiden.Options, threads: Int) {
         self.options = options
@@ -27,6 +30,7 @@ struct LeidenSearch: Sendable {
         // Beyond this any two vertices are better apart, and products of masses stay finite.
         let resolution = min(options.resolution, 1e100)
         let total = graph.totalWeight
+        totalWeight = total
         // Where an iteration takes milliseconds, more of them are worth their time.
         leastGain = options.tolerance * total * min(1, Double(graph.rows.nonzeroCount) / Double(1 << 20))
         switch options.quality {
@@ -47,30 +51,45 @@ struct LeidenSearch: Sendable {
         let workspaces = (0..<threads).map { _ in LeidenWorkspace() }
         if let start = options.start { return improved(LeidenSearch.copy(start.groups), round: 0, workspaces) }
         var found = improved(searched(round: 0, workspaces), round: 0, workspaces)
-        for round in 1..<max(1, options.rounds) {
+        for round in 1..<max(1, rounds(after: found)) {
             var generator = SeededGenerator(seed: options.seed, stream: UInt64(round) << 56 | 1)
+            // Joined before it is improved it adds next to nothing.
             let other = improved(searched(round: UInt64(round), workspaces), round: UInt64(round), workspaces)
             let joined = join(
-                ties, state(ties, found.labels), state(ties, other.labels), threads: threads, &generator, workspaces[0])
+                ties, state(ties, found.labels), state(ties, other.labels), threads: threads, &generator,
+                workspaces[0])
             let more = improved(joined.labels, round: UInt64(round) << 4, workspaces)
             found = Found(
                 labels: more.labels, iterations: found.iterations + other.iterations + more.iterations,
-                isConverged: more.isConverged)
+                isConverged: more.isConverged, firstGain: found.firstGain)
         }
         return found
     }
 
+    /// How many rounds are worth their time: several where the searches left much for the iterations to find.
+    private func rounds(after found: Found) -> Int {
+        if let rounds = options.rounds { return rounds }
+        let isHard = found.firstGain > LeidenSearch.muchGained * totalWeight
+        return isHard && ties.entryCount <= Leiden.mostEntriesInRounds ? Leiden.mostRounds : 1
+    }
+
+    /// As a share of all weight. Networks whose searches agree are below .002; where seeds matter it is above .004.
+    private static let muchGained = 3e-3
+
     /// Iterations on the whole graph until one gains next to nothing.
     private func improved(_ labels: MutableBuffer<UInt32>, round: UInt64, _ workspaces: [LeidenWorkspace]) -> Found {
         var iterations = 0
+        var firstGain = 0.0
         var isConverged = ties.entryCount == 0
         while iterations < options.iterationLimit, !isConverged {
             var generator = SeededGenerator(seed: options.seed, stream: round << 16 | UInt64(iterations))
             let gain = iterate(ties, labels, depth: 0, &generator, workspaces[0], threads: threads)
+            if iterations == 0 { firstGain = gain }
             iterations += 1
             isConverged = gain <= leastGain
         }
-        return Found(labels: settled(labels), iterations: iterations, isConverged: isConverged)
+        return Found(
+            labels: settled(labels), iterations: iterations, isConverged: isConverged, firstGain: firstGain)
     }
 
     /// After single vertices have moved and what is not connected has been taken apart, until there is neither.
@@ -79,7 +98,7 @@ struct LeidenSearch: Sendable {
         var generator = SeededGenerator(seed: options.seed, stream: 1 << 63)
         while true {
             // Who was not visited again since others came or left may have a reason to move by now.
-            while LeidenSearch.move(ties, labels, &generator).moves > 0 {}
+            while LeidenSearch.move(ties, labels, &generator, lookingAhead: threads).moves > 0 {}
             let groupCount = GroupSearch.compact(labels)
             let components = GroupSearch.components(ties, labels: labels)
             if components.count == groupCount { return labels }

@@ -15,57 +15,81 @@ package enum GroupSearch {
     }
 
     /// Moves vertices to the neighbouring group, or an empty one, where quality gains most, until none gains (fast local
-    /// moving). `order` is the order of first visits; of equally good groups the
-    /// one met first is taken, or the last. Returns the moves and the gain, in units of weight.
+    /// moving). `order` is the order of first visits; of equally good groups the one met first
+    /// is taken, or the last. With `lookingAhead` those who gain are found by all threads before anybody moves, and they
+    /// alone are visited first: quicker where few do. Returns the moves and the gain, in units of weight.
     package static func move(
-        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false
+        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false,
+        lookingAhead threads: Int? = nil
     ) -> (moves: Int, gain: Double) {
         precondition(labels.count == ties.count && order.count == ties.count)
         #if DEBUG
             // On small graphs every move is watched.
             if ties.count <= 40 { return portableMove(ties, labels: labels, order: order, takesLast: takesLast) }
         #endif
-        return kernelMove(ties, labels: labels, order: order, takesLast: takesLast)
+        return kernelMove(
+            ties, labels: labels, order: order, takesLast: takesLast, lookingAhead: threads)
     }
 
-    /// ``move(_:labels:order:)`` by the kernel.
+    /// ``move(_:labels:order:takesLast:lookingAhead:)`` by the kernel.
     package static func kernelMove(
-        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false
+        _ ties: GroupTies, labels: MutableBuffer<UInt32>, order: MutableBuffer<UInt32>, takesLast: Bool = false,
+        lookingAhead threads: Int? = nil
     ) -> (moves: Int, gain: Double) {
         let count = ties.count
         guard count > 0 else { return (0, 0) }
-        let cells = MutableBuffer<KithGroupCell>(count: count)
-        let counts = MutableBuffer<UInt32>(count: ties.isWeighted ? 0 : count)
-        let sizes = MutableBuffer<UInt32>(count: count)
-        let inTotals = ties.inMasses.map { _ in MutableBuffer<Double>(count: count) }
-        for vertex in 0..<count {
-            let label = Int(labels[vertex])
-            cells[label].total += ties.masses[vertex]
-            sizes[label] += 1
-            precondition(order[vertex] < count)
+        for place in 0..<count { precondition(order[place] < count) }
+        let state = MovingState(ties, labels)
+        var queue = order
+        var firstCount = count
+        if let threads, !ties.isWeighted {
+            queue = MutableBuffer<UInt32>(count: count)
+            firstCount = gainers(ties, state, order, into: queue, takesLast: takesLast, threads: threads)
+            if firstCount == 0 { return (0, 0) }
         }
-        if let inTotals, let inMasses = ties.inMasses {
-            for vertex in 0..<count { inTotals[Int(labels[vertex])] += inMasses[vertex] }
-        }
-        let spare = MutableBuffer<UInt32>(count: count)
-        var spares = 0
-        for label in stride(from: count - 1, through: 0, by: -1) where sizes[label] == 0 {
-            spare[spares] = UInt32(label)
-            spares += 1
-        }
-        let touched = MutableBuffer<UInt32>(count: ties.longestRow + 1)
-        let queued = MutableBuffer<UInt8>(repeating: 1, count: count)
-        return withExtendedLifetime((ties, labels, cells, counts, sizes, order, spare, touched, queued, inTotals)) {
+        let queued = MutableBuffer<UInt8>(count: count)
+        for place in 0..<firstCount { queued[Int(queue[place])] = 1 }
+        return withExtendedLifetime((ties, state, queue, queued)) {
             var raw = unsafe ties.raw
-            var moving = unsafe KithMoving(
-                labels: labels.base, cells: cells.base, inTotals: inTotals?.base, counts: counts.base,
-                sizes: sizes.base,
-                queue: order.base, spare: spare.base, touched: touched.base, spareCount: spares, queued: queued.base,
-                takesLast: takesLast ? 1 : 0)
+            var moving = unsafe state.raw(takesLast: takesLast)
+            unsafe moving.queue = queue.base
+            unsafe moving.queued = queued.base
+            unsafe moving.firstCount = firstCount
             var gain = 0.0
             let moves = unsafe kith_leiden_move(&raw, &moving, &gain)
             return (Int(moves), gain)
         }
+    }
+
+    /// Who of `order` would gain by moving now, in that order at the beginning of `queue`; returns how many.
+    private static func gainers(
+        _ ties: GroupTies, _ state: MovingState, _ order: MutableBuffer<UInt32>, into queue: MutableBuffer<UInt32>,
+        takesLast: Bool, threads: Int
+    ) -> Int {
+        let cuts = Parallel.cuts(ties.count, parts: ties.entryCount < 1 << 14 ? 1 : 16)
+        let workers = min(max(1, threads), cuts.count)
+        let width = ties.longestRow + 1
+        let counts = MutableBuffer<UInt32>(count: workers * ties.count)
+        let touched = MutableBuffer<UInt32>(count: workers * width)
+        let found = MutableBuffer<UInt32>(count: cuts.count)
+        Parallel.forEachWithWorker(cuts.count, threads: workers) { part, worker in
+            var raw = unsafe ties.raw
+            var moving = unsafe state.raw(takesLast: takesLast)
+            let first = cuts[part].lowerBound
+            let kept = unsafe kith_leiden_gainers(
+                &raw, &moving, order.base + first, cuts[part].count, counts.base + worker * ties.count,
+                touched.base + worker * width, queue.base + first)
+            found[part] = UInt32(kept)
+        }
+        withExtendedLifetime((ties, state, order)) {}
+        var total = 0
+        for (part, cut) in cuts.enumerated() {
+            for place in cut.lowerBound..<cut.lowerBound + Int(found[part]) {
+                queue[total] = queue[place]
+                total += 1
+            }
+        }
+        return total
     }
 
     /// Gives groups the numbers from 0 in the order of their first members; returns how many there are.
@@ -148,7 +172,7 @@ package enum GroupSearch {
             totals[Int(labels[vertex])] += ties.masses[vertex]
             if let inTotals, let inParts { inTotals[Int(labels[vertex])] += inParts[vertex] }
         }
-        let cuts = groupCuts(members, parts: count < 4096 ? 1 : 64)
+        let cuts = groupCuts(members, parts: ties.entryCount < 1 << 14 ? 1 : 64)
         let workers = min(max(1, threads), cuts.count)
         let width = ties.longestRow + 1
         let touched = MutableBuffer<UInt32>(count: workers * width)
@@ -172,7 +196,7 @@ package enum GroupSearch {
     ) -> GroupTies {
         let groupCount = members.groupCount
         precondition(groups.count == ties.count && members.order.count == ties.count)
-        let cuts = groupCuts(members, parts: ties.count < 4096 || threads == 1 ? 1 : 2 * threads)
+        let cuts = groupCuts(members, parts: ties.entryCount < 1 << 14 || threads == 1 ? 1 : 2 * threads)
         room.reserve(groups: groupCount, entries: ties.entryCount + cuts.count, directed: ties.inMasses != nil)
         var starts: [Int] = []
         var bound = 0
@@ -256,5 +280,55 @@ extension MutableBuffer {
     package init(copying source: SharedBuffer<Element>) {
         self.init(count: source.count)
         copy(source, to: 0)
+    }
+}
+
+/// What local moving keeps of every group.
+private final class MovingState: Sendable {
+    let labels: MutableBuffer<UInt32>
+    let cells: MutableBuffer<KithGroupCell>
+    let inTotals: MutableBuffer<Double>?
+    let counts: MutableBuffer<UInt32>
+    let sizes: MutableBuffer<UInt32>
+    /// The numbers of empty groups, the lowest last.
+    let spare: MutableBuffer<UInt32>
+    let spareCount: Int
+    let touched: MutableBuffer<UInt32>
+
+    init(_ ties: GroupTies, _ labels: MutableBuffer<UInt32>) {
+        let count = ties.count
+        let cells = MutableBuffer<KithGroupCell>(count: count)
+        let sizes = MutableBuffer<UInt32>(count: count)
+        let inTotals = ties.inMasses.map { _ in MutableBuffer<Double>(count: count) }
+        for vertex in 0..<count {
+            let label = Int(labels[vertex])
+            cells[label].total += ties.masses[vertex]
+            sizes[label] += 1
+        }
+        if let inTotals, let inMasses = ties.inMasses {
+            for vertex in 0..<count { inTotals[Int(labels[vertex])] += inMasses[vertex] }
+        }
+        let spare = MutableBuffer<UInt32>(count: count)
+        var spares = 0
+        for label in stride(from: count - 1, through: 0, by: -1) where sizes[label] == 0 {
+            spare[spares] = UInt32(label)
+            spares += 1
+        }
+        self.labels = labels
+        self.cells = cells
+        self.sizes = sizes
+        self.inTotals = inTotals
+        self.spare = spare
+        spareCount = spares
+        counts = MutableBuffer<UInt32>(count: ties.isWeighted ? 0 : count)
+        touched = MutableBuffer<UInt32>(count: ties.longestRow + 1)
+    }
+
+    /// For the kernels, while this is alive; without a queue.
+    func raw(takesLast: Bool) -> KithMoving {
+        unsafe KithMoving(
+            labels: labels.base, cells: cells.base, inTotals: inTotals?.base, counts: counts.base, sizes: sizes.base,
+            queue: nil, spare: spare.base, touched: touched.base, spareCount: spareCount, firstCount: 0,
+            queued: nil, takesLast: takesLast ? 1 : 0)
     }
 }

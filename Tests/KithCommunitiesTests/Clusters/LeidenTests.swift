@@ -219,6 +219,53 @@ struct LeidenTests {
         }
     }
 
+    @Test("numbered by degree: as sound, and told in the old numbers", arguments: [1, 2] as [UInt64])
+    func renumbered(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let planted = try LFRGenerator.generate(.init(people: 600, mixing: 0.2, seed: seed), threads: 2).network
+        let weights = (0..<planted.followCount).map { _ in Float(0.5 + generator.unit()) }
+        let network = Network(
+            people: planted.people, following: planted.following, followers: planted.followers,
+            weights: SharedBuffer(weights))
+        for symmetrization in Symmetrization.allCases {
+            let graph = try TieGraph(network, symmetrization: symmetrization, weighted: true)
+            let options = Leiden.Options(wantsHierarchy: true)
+            let plain = try Leiden.run(on: graph, options: options)
+            let result = try Leiden.run(on: graph, options: options, threads: 1, renumberedFrom: 0)
+            #expect(Leiden.verify(result, in: graph, options: options) == .confirmed)
+            #expect(abs(result.quality - plain.quality) < 0.01)
+            #expect(result.hierarchy.last == result.partition)
+            #expect(try Leiden.run(on: graph, options: options, threads: 3, renumberedFrom: 0) == result)
+            // From what is already the best nothing moves.
+            var again = options
+            again.start = result.partition
+            let stayed = try Leiden.run(on: graph, options: again, threads: 2, renumberedFrom: 0)
+            #expect(stayed.partition == result.partition)
+        }
+        let sizes = MutableBuffer<Double>(repeating: 1, count: 600)
+        sizes[0] = 500
+        let graph = try TieGraph(planted, symmetrization: .either)
+        let heavy = Leiden.Options(quality: .constantPotts, resolution: 0.05, vertexSizes: sizes.freeze())
+        let result = try Leiden.run(on: graph, options: heavy, threads: 2, renumberedFrom: 0)
+        // Whoever counts as five hundred costs more in any group than all their ties gain.
+        #expect(result.partition.size(Int(result.partition.groups[0])) == 1)
+        #expect(Leiden.verify(result, in: graph, options: heavy) == .confirmed)
+    }
+
+    @Test("rounds are added where searches leave much to find, and only there")
+    func rounds() throws {
+        func iterations(mixing: Double, _ rounds: Int?) throws -> (count: Int, quality: Double) {
+            let planted = try LFRGenerator.generate(.init(people: 3000, mixing: mixing, seed: 5), threads: 2)
+            let graph = try TieGraph(planted.network, symmetrization: .either)
+            let result = try Leiden.run(on: graph, options: .init(rounds: rounds))
+            return (result.iterations, result.quality)
+        }
+        #expect(try iterations(mixing: 0.3, nil) == iterations(mixing: 0.3, 1))
+        let (hard, once) = (try iterations(mixing: 0.8, nil), try iterations(mixing: 0.8, 1))
+        #expect(try hard == iterations(mixing: 0.8, 3))
+        #expect(hard.count > once.count && hard.quality >= once.quality)
+    }
+
     @Test("a limit of iterations is kept and told; a found partition stays")
     func limits() throws {
         let planted = try LFRGenerator.generate(.init(people: 2000, mixing: 0.6, seed: 2), threads: 2)

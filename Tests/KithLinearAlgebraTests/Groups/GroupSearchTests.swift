@@ -52,6 +52,39 @@ struct GroupSearchTests {
         }
     }
 
+    @Test(
+        "looking ahead visits exactly those who gain, first, on any number of threads",
+        arguments: [1, 2, 3] as [UInt64])
+    func lookingAhead(seed: UInt64) {
+        for directed in [false, true] {
+            let ties = GroupSearchTests.ties(2000, seed: seed, weighted: false, directed: directed)
+            func start() -> MutableBuffer<UInt32> {
+                let labels = MutableBuffer<UInt32>(count: 2000)
+                for vertex in 0..<2000 { labels[vertex] = UInt32(vertex * 37 % 211) }
+                return labels
+            }
+            let (once, order) = (start(), GroupSearchTests.labels(2000))
+            let first = GroupSearch.move(ties, labels: once, order: order, lookingAhead: 1)
+            #expect(first.moves > 0 && first.gain > 0)
+            for threads in [2, 3, 7] {
+                let other = start()
+                let again = GroupSearch.move(
+                    ties, labels: other, order: GroupSearchTests.labels(2000), lookingAhead: threads)
+                #expect(again == first && other.freeze() == once.freeze())
+            }
+            // Until nobody gains: then both ways of visiting find nobody.
+            while GroupSearch.move(ties, labels: once, order: GroupSearchTests.labels(2000), lookingAhead: 2).moves > 0
+            {}
+            #expect(GroupSearch.kernelMove(ties, labels: once, order: GroupSearchTests.labels(2000)).moves == 0)
+            // Somebody put elsewhere is found again.
+            let settled = MutableBuffer<UInt32>(copying: once.freeze())
+            settled[7] = settled[(0..<2000).first { settled[$0] != settled[7] }!]
+            #expect(
+                GroupSearch.move(ties, labels: settled, order: GroupSearchTests.labels(2000), lookingAhead: 2).moves > 0
+            )
+        }
+    }
+
     @Test("the graph of groups holds the ties between them, and moving in it is weighed alike")
     func aggregation() {
         for (weighted, directed) in [(false, false), (true, true)] {
