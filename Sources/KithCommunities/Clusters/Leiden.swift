@@ -107,7 +107,8 @@ public enum Leiden {
     /// Graphs of so many entries are searched in the order of their degrees.
     static let renumberedFrom = 1 << 24
 
-    static func run(
+    /// The same with the size given, for tests.
+    package static func run(
         on graph: TieGraph, options: Options, threads: Int, renumberedFrom: Int
     ) throws(CommunityError) -> Result {
         check(graph, options)
