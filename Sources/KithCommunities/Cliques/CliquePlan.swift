@@ -6,8 +6,8 @@ struct CliquePlan: Sendable {
     let graph: CliqueGraph
     /// Those at whom cliques begin, in the order of peeling.
     let roots: SharedBuffer<UInt32>
-    /// How many were left out since their neighbourhood does not fit.
-    let unsearchedCount: Int
+    /// Who was left out since their neighbourhood does not fit.
+    let unsearched: [UInt32]
     let degeneracy: Int
     let workers: Int
     /// Words of memory for the neighbourhoods of one worker.
@@ -60,16 +60,16 @@ struct CliquePlan: Sendable {
         words = min(fitting, mostWords + (seeksMaximum ? 0 : CliquePlan.spareWords))
         candidates = most
         var kept: [UInt32] = []
-        var unsearched = 0
+        var unsearched: [UInt32] = []
         for vertex in sizes {
             if CliqueSearch.wordsNeeded(graph, vertex: Int(vertex), seeksMaximum: seeksMaximum) <= words {
                 kept.append(vertex)
             } else {
-                unsearched += 1
+                unsearched.append(vertex)
             }
         }
         roots = SharedBuffer(kept)
-        unsearchedCount = unsearched
+        self.unsearched = unsearched
         degeneracy = Int(cores.degeneracy)
         self.graph = graph
     }

@@ -88,7 +88,7 @@ public enum MaximalCliques {
             for (size, count) in search.countsBySize.enumerated() { bySize[size] += count }
         }
         return Result(
-            bySize: bySize, stop: stopper.stop, unsearchedCount: plan.unsearchedCount, sizeBound: plan.sizeBound)
+            bySize: bySize, stop: stopper.stop, unsearchedCount: plan.unsearched.count, sizeBound: plan.sizeBound)
     }
 
     /// Hands every maximal clique of `network` that contains all of `people` to `body`. See
@@ -147,7 +147,7 @@ public enum MaximalCliques {
             return true
         }
         return Result(
-            bySize: bySize, stop: stopper.stop, unsearchedCount: plan.unsearchedCount, sizeBound: plan.sizeBound)
+            bySize: bySize, stop: stopper.stop, unsearchedCount: plan.unsearched.count, sizeBound: plan.sizeBound)
     }
 
     /// All maximal cliques as lists, for small networks: in the order of ``forEach(in:containing:options:threads:_:)``.
