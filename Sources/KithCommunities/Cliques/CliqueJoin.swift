@@ -7,8 +7,10 @@ struct CliqueJoin {
     static let bytesPerMember = 40
 
     private let overlap: Int
+    /// Of each clique, rising: people as they are added, their ranks from ``unite(_:)`` on.
     private var members = GrowingBuffer<UInt32>()
     private var starts: [Int] = [0]
+    private var people: [UInt32] = []
     private var sets = DisjointSets(count: 0)
     /// Which set, while the lists are looked through, a person was last met in, and whether in several.
     private let met: MutableBuffer<UInt32>
@@ -64,31 +66,113 @@ struct CliqueJoin {
     /// Unites all that share enough; returns whether it came to the end.
     mutating func unite(_ stopper: CliqueStopper) -> Bool {
         sets = DisjointSets(count: cliqueCount)
-        var lists = Lists()
-        lists.members.reserveCapacity(members.count)
-        lists.cliques.reserveCapacity(cliqueCount)
         rankByRarity()
         for clique in 0..<cliqueCount {
-            let begin = lists.members.count
-            for place in starts[clique]..<starts[clique + 1] { lists.members.append(ranks[Int(members[place])]) }
-            lists.members[begin...].sort()
-            lists.close(UInt32(clique))
-            // The search finds cliques with much in common one after the other.
-            if clique > 0, lists.commonCount(clique - 1, clique) >= overlap {
-                sets.unite(UInt32(clique - 1), UInt32(clique))
-            }
+            let range = starts[clique]..<starts[clique + 1]
+            var sorted = range.map { ranks[Int(members[$0])] }
+            sorted.sort()
+            for (place, rank) in zip(range, sorted) { members[place] = rank }
         }
+        guard let setCount = uniteByWindows(stopper) else { return false }
+        if setCount == 1 { return true }
+        var lists = sharing()
         return connect(&lists, overlap, stopper)
     }
 
-    private func rankByRarity() {
+    /// Unites the many that are plainly together: those that have `overlap` members in common that follow each other, with
+    /// the members sorted in one way or another. Returns how many sets are left, or `nil` at a stop.
+    private func uniteByWindows(_ stopper: CliqueStopper) -> Int? {
+        var table = [UInt32](repeating: .max, count: 1 << 8)
+        while table.count < min(cliqueCount, 1 << 22) { table.append(contentsOf: table) }
+        let mask = UInt64(table.count - 1)
+        var left = cliqueCount
+        for round in UInt64(0)..<8 {
+            let before = left
+            for clique in 0..<cliqueCount {
+                if clique & 0xFFFF == 0, stopper.look() { return nil }
+                let size = starts[clique + 1] - starts[clique]
+                var sorted = (starts[clique]..<starts[clique + 1]).map { UInt64(members[$0]) }
+                if round > 0 {
+                    for place in sorted.indices {
+                        sorted[place] |= CliqueJoin.mix(sorted[place] &+ round << 32) << 32
+                    }
+                    sorted.sort()
+                }
+                for first in 0...size - overlap {
+                    var key: UInt64 = round
+                    for place in first..<first + overlap { key = CliqueJoin.mix(key ^ (sorted[place] & 0xFFFF_FFFF)) }
+                    let place = Int(key & mask)
+                    let other = table[place]
+                    table[place] = UInt32(clique)
+                    guard other != .max, sets.find(other) != sets.find(UInt32(clique)) else { continue }
+                    if commonCount(Int(other), clique) >= overlap {
+                        sets.unite(other, UInt32(clique))
+                        left -= 1
+                    }
+                }
+            }
+            if left == 1 || before - left < left / 16 { break }
+        }
+        return left
+    }
+
+    /// SplitMix64's mixing of bits.
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var z = value &+ 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    private func commonCount(_ first: Int, _ second: Int) -> Int {
+        var left = starts[first]
+        var right = starts[second]
+        var common = 0
+        while left < starts[first + 1], right < starts[second + 1] {
+            let a = members[left]
+            let b = members[right]
+            if a == b { common += 1 }
+            if a <= b { left += 1 }
+            if b <= a { right += 1 }
+        }
+        return common
+    }
+
+    /// The cliques with enough members that are also in cliques of other sets, without their other members.
+    private func sharing() -> Lists {
+        for clique in 0..<cliqueCount {
+            let set = sets.find(UInt32(clique))
+            for place in starts[clique]..<starts[clique + 1] { meet(Int(members[place]), set) }
+        }
+        var lists = Lists()
+        for clique in 0..<cliqueCount {
+            let begin = lists.members.count
+            for place in starts[clique]..<starts[clique + 1] where isShared[Int(members[place])] > 0 {
+                lists.members.append(members[place])
+            }
+            if lists.members.count - begin >= overlap {
+                lists.close(UInt32(clique))
+            } else {
+                lists.members.removeSubrange(begin...)
+            }
+        }
+        met.fill(met.indices, with: .max)
+        isShared.fill(isShared.indices, with: 0)
+        return lists
+    }
+
+    private func meet(_ member: Int, _ set: UInt32) {
+        if met[member] == .max { met[member] = set } else if met[member] != set { isShared[member] = 1 }
+    }
+
+    private mutating func rankByRarity() {
         let counts = MutableBuffer<UInt32>(count: ranks.count)
         for place in 0..<members.count { counts[Int(members[place])] += 1 }
-        let order = (0..<UInt32(ranks.count)).sorted {
+        people = (0..<UInt32(ranks.count)).sorted {
             let (left, right) = (counts[Int($0)], counts[Int($1)])
             return left != right ? left < right : $0 < $1
         }
-        for (rank, person) in order.enumerated() { ranks[Int(person)] = UInt32(rank) }
+        for (rank, person) in people.enumerated() { ranks[Int(person)] = UInt32(rank) }
     }
 
     /// Unites those of `lists` that share `needed` members. They all share the members left out on the way here.
@@ -126,8 +210,7 @@ struct CliqueJoin {
         for index in 0..<lists.count {
             let set = sets.find(lists.cliques[index])
             for place in lists.range(index) {
-                let member = Int(lists.members[place])
-                if met[member] == .max { met[member] = set } else if met[member] != set { isShared[member] = 1 }
+                meet(Int(lists.members[place]), set)
             }
         }
         var kept = Lists()
@@ -216,7 +299,9 @@ struct CliqueJoin {
         var lists: [UInt32: Set<UInt32>] = [:]
         for clique in 0..<cliqueCount {
             let set = sets.find(UInt32(clique))
-            for place in starts[clique]..<starts[clique + 1] { lists[set, default: []].insert(members[place]) }
+            for place in starts[clique]..<starts[clique + 1] {
+                lists[set, default: []].insert(people[Int(members[place])])
+            }
         }
         return lists.values.map { Array($0) }
     }
