@@ -469,3 +469,37 @@ uint32_t kith_leiden_components(
     const KithTies *ties, const uint32_t *labels, uint32_t *components, uint32_t *stack);
 // The weight of the ties of first ..< end within groups.
 double kith_leiden_inside(const KithTies *ties, const uint32_t *labels, size_t first, size_t end);
+
+// cliques.c
+
+// A symmetric pattern without diagonal whose rows lie in two parts: columns[offsets[v] ..< laterEnds[v]] are the
+// neighbours that come later than v in an order of the vertices, rising, and up to offsets[v + 1] those that come before.
+typedef struct {
+    const uint64_t *offsets, *laterEnds;
+    const uint32_t *columns;
+} KithCliqueGraph;
+// The search among the `candidates` of one vertex. `room` takes candidates × width words, `frames` 3 × width words and
+// `numbers` 4 numbers for each of candidates + 2 frames. `masks` has room for maskCapacity sets of `width` words, at least
+// one for each earlier neighbour and each candidate and two more; with more room the search is faster; it is null where
+// the maximum is sought. `sizes` counts cliques by size. Where `output` is not null, cliques are written to it: their size,
+// then their members, rising, of which `fixed` are in all of them.
+typedef struct {
+    const uint64_t *rows;
+    uint64_t *room, *frames, *numbers, *masks, *sizes;
+    size_t candidates, width, maskCapacity, minSize, best, depth;
+    const uint32_t *names, *fixed;
+    size_t fixedCount;
+    uint32_t *output;
+    size_t capacity, used;
+    uint64_t found, foundLimit, nodeLimit;
+    int isStarted;
+} KithCliqueSearch;
+// Lays out the neighbourhood of `vertex`; `places`, zero before and after, has an entry a vertex. Returns 0 where an
+// earlier vertex is tied to everybody in it, so that no clique begins here.
+int kith_cliques_prepare(const KithCliqueGraph *graph, uint32_t vertex, uint32_t *places, KithCliqueSearch *search);
+// Searches, or goes on. Returns 0 when done, 1 where `output` needs room for two more cliques, 2 after nodeLimit steps,
+// 3 with foundLimit cliques found.
+int kith_cliques_search(KithCliqueSearch *search);
+// Looks for cliques of more than `best` members, and puts the first of them in `best` and `output`, which has room for one,
+// until there is none larger. Returns 0 when done, 2 after nodeLimit steps.
+int kith_cliques_maximum(KithCliqueSearch *search);

@@ -19,7 +19,10 @@ public struct GrowingBuffer<Element: BitwiseCopyable & Sendable>: Sendable {
         used += 1
     }
 
-    @inlinable public subscript(index: Int) -> Element { storage[index] }
+    @inlinable public subscript(index: Int) -> Element {
+        get { storage[index] }
+        set { storage[index] = newValue }
+    }
 
     /// The elements so far, sharing the memory; not to be used after the next append.
     public var contents: SharedBuffer<Element> { storage.window(0..<count).freeze() }
