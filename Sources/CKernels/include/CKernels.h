@@ -464,3 +464,35 @@ uint32_t kith_leiden_components(
     const KithTies *ties, const uint32_t *labels, uint32_t *components, uint32_t *stack);
 // The weight of the ties of first ..< end within groups.
 double kith_leiden_inside(const KithTies *ties, const uint32_t *labels, size_t first, size_t end);
+
+// ties.c: the ties of a symmetric pattern of `count` rows without a diagonal, numbered by their hub, the end with more ties
+// (the smaller index of two alike), then by the other end. Writes the number of the tie of every entry, and the ends of
+// every tie; `cursors` is one a row. Returns whether the pattern is symmetric and without a diagonal.
+int kith_tie_numbers(
+    const uint64_t *offsets, const uint32_t *columns, size_t count, uint64_t *cursors, uint32_t *numbers, uint32_t *hubs,
+    uint32_t *others);
+// How many triangles each of ties first ..< end is in. `bits` are one a row, zero before and after.
+void kith_tie_supports(
+    const uint64_t *offsets, const uint32_t *columns, const uint32_t *hubs, const uint32_t *others, size_t first,
+    size_t end, uint32_t *bits, uint32_t *supports);
+// plain[t] = Σ weights(hub, q) weights(other, q) over the common neighbours q of each of ties first ..< end, and scaled[t]
+// the same with each term times scales[q]. `weights`, one an entry, may be null for ones; `marks`, one a row, are zero
+// before and after.
+void kith_tie_sums(
+    const uint64_t *offsets, const uint32_t *columns, const double *weights, const double *scales, const uint32_t *hubs,
+    const uint32_t *others, size_t first, size_t end, double *marks, double *plain, double *scaled);
+// truss.c: entries begins[v] ..< ends[v] are neighbours of v << 32 | the tie's number; rows get shorter. `marks` and `dead`
+// are one a row, zero before; `queue`, `left` and `work` have room for every tie. `supports` are the triangles of each tie
+// and become the largest s for which it lies in a subgraph where every tie is in s triangles.
+typedef struct {
+    const uint64_t *begins;
+    uint64_t *ends, *entries;
+    const uint32_t *hubs, *others;
+    uint32_t *supports, *marks, *dead, *queue, *left, *work;
+} KithTruss;
+void kith_truss_peel(const KithTruss *graph, size_t ties);
+// cores.c: the core number of every vertex, and the order in which they are peeled, those with the fewest ties first.
+// `order` has room for one more than there are vertices; `left` is scratch. Returns the largest core number, -1 without
+// vertices, or -2 where a column is no vertex.
+int64_t kith_cores(
+    const uint64_t *offsets, const uint32_t *columns, size_t count, uint32_t *cores, uint32_t *order, uint32_t *left);
