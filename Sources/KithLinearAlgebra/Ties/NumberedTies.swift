@@ -43,12 +43,11 @@ package struct NumberedTies: Sendable {
     /// How many triangles each tie is in. O(ties × arboricity).
     package func triangles(threads: Int) -> MutableBuffer<UInt32> {
         let supports = MutableBuffer<UInt32>(count: count)
-        let words = (rows.rowCount + 31) / 32
-        let marks = scratch(UInt32.self, words, threads)
+        let bits = scratch(UInt32.self, (rows.rowCount + 31) / 32, threads)
         forEachCut(threads) { cut, worker in
             unsafe kith_tie_supports(
                 rows.offsets.base, rows.columns.base, hubs.base, others.base, cut.lowerBound, cut.upperBound,
-                marks[worker].base, supports.base)
+                bits[worker].base, supports.base)
         }
         return supports
     }
@@ -63,11 +62,14 @@ package struct NumberedTies: Sendable {
         precondition(scales.count == rows.rowCount, "one scale a row")
         let plain = MutableBuffer<Double>(count: count)
         let scaled = MutableBuffer<Double>(count: count)
+        let bits = scratch(UInt32.self, (rows.rowCount + 31) / 32, threads)
         let marks = scratch(Double.self, rows.rowCount, threads)
+        let found = scratch(UInt32.self, rows.rowCount + 1, threads)
         forEachCut(threads) { cut, worker in
             unsafe kith_tie_sums(
                 rows.offsets.base, rows.columns.base, weights?.base, scales.base, hubs.base, others.base,
-                cut.lowerBound, cut.upperBound, marks[worker].base, plain.base, scaled.base)
+                cut.lowerBound, cut.upperBound, bits[worker].base, marks[worker].base, found[worker].base, plain.base,
+                scaled.base)
         }
         return (plain.freeze(), scaled.freeze())
     }

@@ -145,23 +145,32 @@ extension StructuralHoles {
         let cuts = Parallel.balancedCuts(rows.offsets, parts: threads * 16)
         Parallel.forEach(cuts.count, threads: threads) { [following = network.following] part in
             for row in cuts[part] {
-                let own = following.range(row)
-                var place = own.lowerBound
-                for entry in rows.range(row) {
-                    let other = rows.columns[entry]
-                    while place < own.upperBound, following.columns[place] < other { place += 1 }
-                    var sum = 0.0
-                    if place < own.upperBound, following.columns[place] == other {
-                        sum += values.map { Double($0[place]) } ?? 1
-                    }
-                    if let back = following.position(Int(other), UInt32(row)) {
-                        sum += values.map { Double($0[back]) } ?? 1
-                    }
-                    weights[entry] = sum
+                addRow(network.following[row], rows.range(row), rows, weights) { place in
+                    values.map { Double($0[Int(following.offsets[row]) + place]) } ?? 1
+                }
+                addRow(network.followers[row], rows.range(row), rows, weights) { place in
+                    guard let values else { return 1 }
+                    let follower = Int(network.followers.columns[Int(network.followers.offsets[row]) + place])
+                    return Double(values[following.position(follower, UInt32(row))!])
                 }
             }
         }
         return weights.freeze()
+    }
+
+    /// Adds the values of the sorted `others` to the entries of `own` that name them.
+    @inline(__always)
+    private static func addRow(
+        _ others: Span<UInt32>, _ own: Range<Int>, _ rows: CompressedRows, _ weights: MutableBuffer<Double>,
+        _ value: (_ place: Int) -> Double
+    ) {
+        var place = 0
+        for entry in own {
+            let other = rows.columns[entry]
+            while place < others.count, others[place] < other { place &+= 1 }
+            if place == others.count { return }
+            if others[place] == other { weights[entry] += value(place) }
+        }
     }
 
     /// Checks a result by the definition, person by person: shares and redundancies are worked out from the weights of
