@@ -503,3 +503,65 @@ int kith_cliques_search(KithCliqueSearch *search);
 // Looks for cliques of more than `best` members, and puts the first of them in `best` and `output`, which has room for one,
 // until there is none larger. Returns 0 when done, 2 after nodeLimit steps.
 int kith_cliques_maximum(KithCliqueSearch *search);
+// ties.c: the ties of a symmetric pattern of `count` rows without a diagonal, numbered by their hub, the end with more ties
+// (the smaller index of two alike), then by the other end. Writes the number of the tie of every entry, and the ends of
+// every tie; `cursors` is one a row. Returns whether the pattern is symmetric and without a diagonal.
+int kith_tie_numbers(
+    const uint64_t *offsets, const uint32_t *columns, size_t count, uint64_t *cursors, uint32_t *numbers, uint32_t *hubs,
+    uint32_t *others);
+// How many triangles each of ties first ..< end is in. `bits` are one a row, zero before and after.
+void kith_tie_supports(
+    const uint64_t *offsets, const uint32_t *columns, const uint32_t *hubs, const uint32_t *others, size_t first,
+    size_t end, uint32_t *bits, uint32_t *supports);
+// plain[t] = Σ weights(hub, q) weights(other, q) over the common neighbours q of each of ties first ..< end, and scaled[t]
+// the same with each term times scales[q]. `weights`, one an entry, may be null for ones; `bits` are one a row, zero before
+// and after, `marks` one a row, and `found` has room for one more than the longest row.
+void kith_tie_sums(
+    const uint64_t *offsets, const uint32_t *columns, const double *weights, const double *scales, const uint32_t *hubs,
+    const uint32_t *others, size_t first, size_t end, uint32_t *bits, double *marks, uint32_t *found, double *plain,
+    double *scaled);
+// truss.c: entries begins[v] ..< ends[v] are neighbours of v << 32 | the tie's number; rows get shorter. `marks` and `dead`
+// are one a row, zero before; `queue`, `left` and `work` have room for every tie. `supports` are the triangles of each tie
+// and become the largest s for which it lies in a subgraph where every tie is in s triangles.
+typedef struct {
+    const uint64_t *begins;
+    uint64_t *ends, *entries;
+    const uint32_t *hubs, *others;
+    uint32_t *supports, *marks, *dead, *queue, *left, *work;
+} KithTruss;
+void kith_truss_peel(const KithTruss *graph, size_t ties);
+// cores.c: the core number of every vertex, and the order in which they are peeled, those with the fewest ties first.
+// `order` has room for one more than there are vertices; `left` is scratch. Returns the largest core number, -1 without
+// vertices, or -2 where a column is no vertex.
+int64_t kith_cores(
+    const uint64_t *offsets, const uint32_t *columns, size_t count, uint32_t *cores, uint32_t *order, uint32_t *left);
+// nucleus.c: the triangles over numbered ties (see kith_tie_numbers). Numbers them by their first tie, that of the two ends
+// with the most ties; writes for every tie where its triangles begin (`firsts`, one more than ties), and for every triangle
+// its three ties, and adds to each of them the vertex across << 32 | the triangle at `ends`, which moves on. `marks` are one
+// a row, zero before and after. Returns how many triangles there are.
+size_t kith_triangle_lists(
+    const uint64_t *offsets, const uint32_t *columns, const uint32_t *numbers, const uint32_t *hubs,
+    const uint32_t *others, size_t ties, uint32_t *marks, uint32_t *firsts, uint64_t *ends, uint64_t *entries,
+    uint32_t *sides);
+// Entries begins[t] ..< ends[t] of tie t as above; lists get shorter while peeling,
+// what has left them behind their ends. `marks` (zero before) and `seconds` are
+// one a vertex, `found` has room for three more than three a vertex, `dead` is one a tie (zero before), `queue` and `left`
+// one a triangle. `seconds` may hold what an earlier call left, but nothing of another graph.
+typedef struct {
+    const uint64_t *begins;
+    uint64_t *ends, *entries;
+    const uint32_t *sides;
+    uint32_t *supports, *marks;
+    uint64_t *seconds;
+    uint32_t *found, *dead, *queue, *left;
+} KithNuclei;
+// How many four-cliques each triangle is in, for those whose first tie is first ..< end.
+void kith_nucleus_supports(const KithNuclei *graph, const uint32_t *firsts, size_t first, size_t end);
+// Replaces `supports` by the largest s for which the triangle lies in a subgraph where every triangle is in s four-cliques.
+void kith_nucleus_peel(const KithNuclei *graph, size_t triangles);
+// Joins each of `cells`, by union-find with the smallest at the root, with what it shares a four-clique with all of whose
+// triangles have as large a support. Where the tree of a root with an entry in `nodes` other than 2³² − 1 ends below
+// another, writes the entry and that root; returns how many.
+size_t kith_nucleus_unite(
+    const KithNuclei *graph, const uint32_t *cells, size_t count, uint32_t *parents, const uint32_t *nodes,
+    uint32_t *orphans, uint32_t *heirs);

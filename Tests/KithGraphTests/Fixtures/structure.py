@@ -75,7 +75,42 @@ def main():
     show("cores", "UInt32", (cores[person] for person in people))
     show("triangles", "UInt64", (triangles[person] for person in people))
     show("clustering", "Double", (repr(clustering[person]) for person in people))
+    holes(graph)
+    cuts(either)
+    between = nx.betweenness_centrality
+    print("    /// Sums over ordered pairs along follows, over unordered ones along ties.")
+    show("followBetweenness", "Double", values(between(graph, normalized=False)))
+    show("tieBetweenness", "Double", values(between(either, normalized=False)))
     print("}")
+
+
+def values(numbers):
+    return (repr(float(numbers[person])).replace("nan", ".nan") for person in range(PEOPLE))
+
+
+def holes(graph):
+    """People are named, because for all at once NetworkX 3.6.1 with SciPy 1.17 divides effective sizes by another's ties."""
+    show("constraints", "Double", values(nx.constraint(graph)))
+    show("weightedConstraints", "Double", values(nx.constraint(graph, weight="weight")))
+    show("tieConstraints", "Double", values(nx.constraint(nx.Graph(graph), weight=None)))
+    show("effectiveSizes", "Double", values(nx.effective_size(graph, list(graph))))
+    show("weightedEffectiveSizes", "Double", values(nx.effective_size(graph, list(graph), weight="weight")))
+    show("tieEffectiveSizes", "Double", values(nx.effective_size(nx.Graph(graph), list(graph))))
+
+
+def cuts(either):
+    """Of the network and of what is left of it among people tied to at most eight."""
+    sparse = either.subgraph([person for person in either if either.degree(person) <= 8])
+    print("    /// Among people with at most eight ties: both ends of every bridge, one after the other.")
+    show("sparseBridges", "UInt32", (end for tie in sorted(sorted(ends) for ends in nx.bridges(sparse)) for end in tie))
+    show("sparseArticulationPoints", "UInt32", sorted(nx.articulation_points(sparse)))
+    show("sparseBlockSizes", "Int", sorted(len(block) for block in nx.biconnected_components(sparse)))
+    trusses = {frozenset(ends): 2 for ends in either.edges}
+    for k in range(3, PEOPLE):
+        for ends in nx.k_truss(either, k).edges:
+            trusses[frozenset(ends)] = k
+    print("    /// In the order of ties by their smaller, then their larger end.")
+    show("trusses", "UInt32", (trusses[frozenset(ends)] for ends in sorted(sorted(ends) for ends in either.edges)))
 
 
 main()

@@ -35,76 +35,8 @@ public enum CoreDecomposition {
 
     /// The same for any symmetric pattern without a diagonal.
     public static func run(on rows: CompressedRows) -> Result {
-        precondition(rows.columnCount == rows.rowCount, "a graph has as many columns as rows")
-        let count = rows.rowCount
-        let cores = MutableBuffer<UInt32>(count: count)
-        let order = MutableBuffer<PersonIndex>(count: count)
-        let left = MutableBuffer<PersonIndex>(count: count)
-        for person in 0..<count {
-            cores[person] = UInt32(rows.degree(person))
-            left[person] = PersonIndex(person)
-        }
-        var leftCount = count
-        var peeled = 0
-        var degeneracy: UInt32 = 0
-        var isFirst = true
-        while let core = nextCore(above: isFirst ? nil : degeneracy, cores, left, &leftCount, order, &peeled) {
-            isFirst = false
-            degeneracy = core.number
-            peel(core.number, rows, cores, order, from: core.start, &peeled)
-        }
-        return Result(cores: cores.freeze(), degeneracy: degeneracy, order: order.freeze())
-    }
-
-    /// Forgets those left who were peeled with core `previous`, and puts those with the fewest ties among the others at
-    /// the end of the order. `nil` when nobody is left.
-    private static func nextCore(
-        above previous: UInt32?, _ cores: MutableBuffer<UInt32>, _ left: MutableBuffer<PersonIndex>,
-        _ leftCount: inout Int, _ order: MutableBuffer<PersonIndex>, _ peeled: inout Int
-    ) -> (number: UInt32, start: Int)? {
-        let start = peeled
-        let lowest = previous.map { $0 + 1 } ?? 0
-        var fewest = UInt32.max
-        var kept = 0
-        for place in 0..<leftCount {
-            let person = left[place]
-            let ties = cores[Int(person)]
-            if ties < lowest { continue }
-            left[kept] = person
-            kept += 1
-            if ties < fewest {
-                fewest = ties
-                peeled = start
-            }
-            if ties == fewest {
-                order[peeled] = person
-                peeled += 1
-            }
-        }
-        leftCount = kept
-        return kept == 0 ? nil : (fewest, start)
-    }
-
-    /// Takes the people of the order from `start` on out of the network, and with them all whose ties fall to `core`.
-    private static func peel(
-        _ core: UInt32, _ rows: CompressedRows, _ cores: MutableBuffer<UInt32>, _ order: MutableBuffer<PersonIndex>,
-        from start: Int, _ peeled: inout Int
-    ) {
-        var next = start
-        while next < peeled {
-            let row = rows[Int(order[next])]
-            next += 1
-            for index in row.indices {
-                let neighbor = Int(row[index])
-                let ties = cores[neighbor]
-                guard ties > core else { continue }
-                cores[neighbor] = ties - 1
-                if ties == core + 1 {
-                    order[peeled] = UInt32(neighbor)
-                    peeled += 1
-                }
-            }
-        }
+        let peeled = CorePeeling.peel(rows)
+        return Result(cores: peeled.cores, degeneracy: peeled.degeneracy, order: peeled.order)
     }
 }
 

@@ -46,4 +46,51 @@ import Testing
         #expect(abs(try #require(triangles.averageClustering) - StructureFixture.averageClustering) < 1e-14)
         #expect(abs(try #require(Reciprocity.run(on: network).share) - StructureFixture.reciprocity) < 1e-14)
     }
+
+    private func agree(_ found: SharedBuffer<Double>, _ expected: [Double]) -> Bool {
+        // Sums of a few hundred terms around 1 or less, in another order.
+        // NetworkX knows no effective size of people who follow nobody.
+        zip(found, expected).allSatisfy { $1.isNaN || abs($0 - $1) < 1e-11 * max(1, abs($1)) }
+    }
+
+    @Test func structuralHolesAgree() throws {
+        let network = try network()
+        let follows = StructuralHoles.run(on: network)
+        #expect(agree(follows.constraints, StructureFixture.constraints))
+        #expect(agree(follows.effectiveSizes, StructureFixture.effectiveSizes))
+        let weighted = StructuralHoles.run(on: network, options: .init(weighing: .weights))
+        #expect(agree(weighted.constraints, StructureFixture.weightedConstraints))
+        #expect(agree(weighted.effectiveSizes, StructureFixture.weightedEffectiveSizes))
+        let ties = StructuralHoles.run(on: network, options: .init(weighing: .ties))
+        #expect(agree(ties.constraints, StructureFixture.tieConstraints))
+        #expect(agree(ties.effectiveSizes, StructureFixture.tieEffectiveSizes))
+    }
+
+    @Test func trussesAgree() throws {
+        #expect(Array(KTruss.run(on: try network()).numbers) == StructureFixture.trusses)
+    }
+
+    @Test func betweennessAgrees() throws {
+        let network = try network()
+        let people = Double(network.personCount)
+        let follows = Betweenness.exact(on: network, steps: .follows).scores.map { $0 * people * (people - 1) }
+        #expect(agree(SharedBuffer(follows), StructureFixture.followBetweenness))
+        let ties = Betweenness.exact(on: network).scores.map { $0 * people * (people - 1) / 2 }
+        #expect(agree(SharedBuffer(ties), StructureFixture.tieBetweenness))
+    }
+
+    /// The ties among people who have at most eight.
+    @Test func cutsAgree() throws {
+        let rows = try network().undirectedRows()
+        let kept = (0..<rows.rowCount).map { rows.degree($0) <= 8 }
+        let sparse = CompressedRows(
+            rows: (0..<rows.rowCount).map { person in
+                kept[person] ? rows.columns.slice(rows.range(person)).filter { kept[Int($0)] } : []
+            }, columnCount: rows.rowCount)
+        let result = Biconnectivity.run(on: sparse)
+        #expect(result.bridges.flatMap { [$0.first, $0.second] } == StructureFixture.sparseBridges)
+        #expect(result.articulationPoints.map { $0.person } == StructureFixture.sparseArticulationPoints)
+        #expect(
+            (0..<result.blocks.rowCount).map { result.blocks.degree($0) }.sorted() == StructureFixture.sparseBlockSizes)
+    }
 }
