@@ -19,7 +19,7 @@ public struct BetaPrior: Sendable, Equatable {
     ///
     /// By moments: Kleinman, "Proportions with extraneous variance: single and independent samples", Journal of the American
     /// Statistical Association 68, 1973, doi:10.1080/01621459.1973.10481332, with weights in proportion to the counts.
-    public init?(fittedTo counts: some Sequence<(hits: Int, count: Int)>) {
+    public init?(fittedTo counts: [(hits: Int, count: Int)]) {
         var (hits, total, squares, groups) = (0.0, 0.0, 0.0, 0.0)
         for one in counts where one.count > 0 {
             hits += Double(one.hits)

@@ -12,8 +12,8 @@ public enum OpennessVerdict: String, Sendable, CaseIterable {
 
 /// How the verdict follows from openness, cliquishness and their 95 % intervals.
 ///
-/// 1. *Clique* where the whole interval of cliquishness lies above 0, unless the whole interval of openness lies above
-///    ``mostAnswered``: who answers most strangers is no clique, however gladly its own are answered.
+/// 1. *Clique* where the whole interval of cliquishness lies above 0, unless openness lies above ``mostAnswered``: who
+///    answers most strangers is no clique, however gladly its own are answered.
 /// 2. Else *open* where the whole interval of openness lies above ``fewAnswered``, and *unresponsive* where it lies below.
 /// 3. Else, and without enough knocks, *unknown*.
 ///
@@ -30,7 +30,7 @@ public struct OpennessRule: Sendable, Equatable {
 
     public func verdict(openness: ShareEstimate?, cliquishness: LogOddsRatio?) -> OpennessVerdict {
         guard let openness else { return .unknown }
-        if let cliquishness, cliquishness.interval.lowerBound > 0, openness.interval.lowerBound <= mostAnswered {
+        if let cliquishness, cliquishness.interval.lowerBound > 0, openness.value <= mostAnswered {
             return .clique
         }
         if openness.interval.lowerBound > fewAnswered { return .open }
