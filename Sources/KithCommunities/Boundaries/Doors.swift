@@ -22,16 +22,18 @@ public struct Doors: Sendable, Equatable {
     public let known: [PersonIndex]
     /// Members whom the person has had contact with, but no answer from.
     public let waiting: [PersonIndex]
-    /// The best members to knock on, the best first; nobody among them has had contact with the person, or one of the two
-    /// has muted or blocked the other.
+    /// The best members to knock on, the best first: nobody who has had contact with the person, is muted or blocked by
+    /// them or has muted or blocked them, or is not to be named.
     public let doors: [Door]
     /// How to come to a member from one to the next; `nil` where there is no way.
     public let route: HandshakeRoute?
 
-    /// Doors into the group of `admissions` for `person`. O(members log members + what is passed on the way to one).
+    /// Doors into the group of `admissions` for `person`. Whoever `isHidden` names, because they do not want to be
+    /// suggested or the person does not want to see them, is neither a door nor on the route.
+    /// O(members log members + what is passed on the way to one).
     public static func run(
         for person: PersonIndex, into admissions: AdmissionShares, network: Network,
-        estimate: some AnswerEstimate, count: Int = 3
+        estimate: some AnswerEstimate, count: Int = 3, isHidden: (PersonIndex) -> Bool = { _ in false }
     ) -> Doors {
         precondition(person < network.personCount, "the person must be in the network")
         let meetings = Meetings(network)
@@ -42,7 +44,7 @@ public struct Doors: Sendable, Equatable {
                 known.append(member)
             } else if meetings.hasContacted(person, member) {
                 waiting.append(member)
-            } else if !meetings.areApart(person, member) {
+            } else if !meetings.areApart(person, member), !isHidden(member) {
                 doors.append(
                     Door(
                         member: member, answer: estimate.probability(that: member, answers: person),
@@ -53,7 +55,8 @@ public struct Doors: Sendable, Equatable {
         return Doors(
             isMember: isMember, known: known, waiting: waiting, doors: Array(doors.prefix(count)),
             route: isMember
-                ? nil : HandshakeRoute.best(from: person, to: admissions.members, meetings, estimate))
+                ? nil
+                : HandshakeRoute.best(from: person, to: admissions.members, meetings, estimate, isHidden: isHidden))
     }
 }
 

@@ -14,7 +14,8 @@ public struct HandshakeRoute: Sendable, Equatable {
     /// numbers: Dijkstra's shortest path (1959, doi:10.1007/BF01386390) over −ln p. Nobody on it is muted or blocked by
     /// the first one, nor the other way round. O(contacts log contacts) for what is nearer than the group.
     static func best(
-        from person: PersonIndex, to members: [PersonIndex], _ meetings: Meetings, _ estimate: some AnswerEstimate
+        from person: PersonIndex, to members: [PersonIndex], _ meetings: Meetings, _ estimate: some AnswerEstimate,
+        isHidden: (PersonIndex) -> Bool = { _ in false }
     ) -> HandshakeRoute? {
         let isMember = Set(members)
         var best: [PersonIndex: Stop] = [:]
@@ -28,7 +29,7 @@ public struct HandshakeRoute: Sendable, Equatable {
             if isMember.contains(stop.person) { return route(to: stop, best) }
             meetings.forEachAcquaintance(of: stop.person) { next in
                 guard !settled.contains(next) else { return }
-                let own = costs[next] ?? cost(next, person, meetings, estimate)
+                let own = costs[next] ?? (isHidden(next) ? .infinity : cost(next, person, meetings, estimate))
                 costs[next] = own
                 guard own < .infinity else { return }
                 let reached = Stop(

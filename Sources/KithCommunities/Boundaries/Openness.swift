@@ -99,7 +99,7 @@ public struct Openness: Sendable, Equatable {
 }
 
 extension Openness {
-    /// The openness of every group, in their order. The same for any number of threads.
+    /// The openness of every group of a directed network with times, in their order. The same for any number of threads.
     /// O(Σ over groups of their members' contacts, sorted); memory for the contacts of one group a thread.
     public static func run(
         on groups: Circles, contacts: Contacts, options: Options = .init(),

@@ -40,6 +40,10 @@ struct DoorsTests {
         #expect(found.route == HandshakeRoute(people: [0, 1], probability: 1))
         let two = Doors.run(for: 0, into: admissions, network: network, estimate: answers, count: 2)
         #expect(two.doors == Array(found.doors.prefix(2)))
+        // Who does not want to be named is neither door nor stop: 4 and 1 are left out, and 7 leads nowhere else.
+        let hidden = Doors.run(
+            for: 0, into: admissions, network: network, estimate: answers, isHidden: { $0 == 4 || $0 == 1 })
+        #expect(Set(hidden.doors.map(\.member)) == [5, 6] && hidden.route?.people == [0, 2])
         let inside = Doors.run(for: 4, into: admissions, network: network, estimate: answers)
         #expect(inside.isMember && inside.doors.isEmpty && inside.route == nil)
     }

@@ -9,7 +9,7 @@ import Testing
 struct OpennessTownTests {
     @Test("intervals hold the planted rates; stars are no clique, the clique is one, the open circle is not")
     func planted() throws {
-        let found = try (UInt64(1)...6).map { seed in
+        let found = try (UInt64(1)...4).map { seed in
             var options = TownGenerator.Options(seed: seed, people: 500)
             (options.circles, options.overlap) = (5, 0)
             (options.cliqueSize, options.openSize, options.celebrities, options.ringSize) = (30, 30, 8, 10)
@@ -17,8 +17,8 @@ struct OpennessTownTests {
         }.flatMap { $0 }
         let judged = found.filter { $0.openness != nil }
         let covered = judged.count { $0.openness!.interval.contains($0.planted) }
-        // 95 % of some 50, by chance seldom below nine in ten.
-        #expect(judged.count > 40 && Double(covered) > 0.9 * Double(judged.count))
+        // 95 % of some 30, by chance seldom below nine in ten.
+        #expect(judged.count > 25 && Double(covered) > 0.9 * Double(judged.count))
         for town in found {
             switch town.role {
             case .celebrity: #expect(town.verdict == .unresponsive)
