@@ -68,9 +68,10 @@ struct Cases: ParsableCommand {
     func run() {
         let panels = ["kmeans"]
         let candidates = ["rank-trees", "rank-scores"]
+        let studies = ["openness-towns", "openness-halves", "door-halves"]
         for command in Main.configuration.subcommands {
             guard let name = command.configuration.commandName,
-                !["generate", "vectors", "candidates", "cases"].contains(name)
+                !["generate", "vectors", "candidates", "cases"].contains(name), !studies.contains(name)
             else {
                 continue
             }
