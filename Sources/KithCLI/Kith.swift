@@ -32,7 +32,9 @@ struct KithCommand: ParsableCommand {
             CommandGroup(name: "Network", subcommands: [Import.self, Describe.self, Export.self, Generate.self]),
             CommandGroup(
                 name: "People", subcommands: [Suggest.self, Learn.self, Evaluate.self, Rank.self, Embed.self]),
-            CommandGroup(name: "Groups", subcommands: [FindCommunities.self]),
+            CommandGroup(
+                name: "Groups",
+                subcommands: [FindCommunities.self, FindCliques.self, ShowBoundary.self, FindDoors.self]),
             CommandGroup(name: "Care", subcommands: [Verify.self, Doctor.self]),
         ])
     static let _errorPrefix = "kith: "

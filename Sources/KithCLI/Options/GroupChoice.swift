@@ -1,0 +1,93 @@
+import ArgumentParser
+import Kith
+
+/// Groups with what they are called.
+struct NamedGroups {
+    let ids: [String]
+    let circles: Circles
+    /// Where they come from, in words.
+    let origin: String
+    /// The one asked for; `nil` for all.
+    var chosen: Int?
+
+    /// The numbers of those to be shown.
+    var shown: [Int] { chosen.map { [$0] } ?? Array(ids.indices) }
+
+    /// The number of the group of that id.
+    func number(_ id: String) -> Int? { ids.firstIndex(of: id) }
+}
+
+/// Which groups a command is about; the same for every command that takes some.
+struct GroupChoice: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Groups of a file: a result of 'kith communities', or lines of person and group.", valueName: "file"),
+        completion: .file())
+    var groups: String?
+
+    @Option(help: ArgumentHelp("Groups of those who have the same value of an attribute.", valueName: "name"))
+    var attribute: String?
+
+    @Option(
+        help: ArgumentHelp("One group, of the people of a file, a handle a line.", valueName: "file"),
+        completion: .file())
+    var members: String?
+
+    func validate() throws {
+        let given = [("--groups", groups), ("--attribute", attribute), ("--members", members)].filter { $0.1 != nil }
+        if given.count > 1 { throw ValidationError("\(given[0].0) and \(given[1].0) do not go together.") }
+    }
+
+    var isGiven: Bool { groups != nil || attribute != nil || members != nil }
+
+    /// The groups asked for; `nil` where none were. Says what is wrong on standard error.
+    func read(in network: Network) throws -> NamedGroups? {
+        let known: KnownGroups
+        let origin: String
+        if let groups {
+            known = try KnownGroups.read(groups, of: network.people)
+            origin = "of \(FileName.last(groups))"
+        } else if let attribute {
+            guard let column = network.attribute(attribute) else {
+                let names = network.attributes.map { InputText.quoted($0.name) }.joined(separator: ", ")
+                Words.say(
+                    "the people have no attribute \(InputText.quoted(attribute)); "
+                        + (names.isEmpty ? "there are none" : "there are \(names)"))
+                throw ExitStatus.usage
+            }
+            known = KnownGroups(column, of: network.people)
+            origin = "by \(attribute)"
+        } else if let members {
+            let people = Set(try HandleFile.people(members, in: network)).sorted()
+            known = KnownGroups(
+                groups: people.isEmpty ? [] : [.init(name: "1", members: people)], personCount: network.personCount)
+            origin = "of \(FileName.last(members))"
+        } else {
+            return nil
+        }
+        return try NamedGroups(known, origin: origin, path: groups ?? members)
+    }
+}
+
+extension NamedGroups {
+    /// Groups of which somebody is in the network; equal ones go once, by their first name.
+    fileprivate init(_ known: KnownGroups, origin: String, path: String?) throws {
+        var seen: Set<[PersonIndex]> = []
+        let kept = known.groups.filter { !$0.members.isEmpty && seen.insert($0.members).inserted }
+        guard !kept.isEmpty else {
+            Words.say("\(path.map { "\($0): " } ?? "")no group with anybody of the network")
+            throw ExitStatus.noResult
+        }
+        self.init(
+            ids: kept.map(\.name),
+            circles: Circles(members: kept.map(\.members), personCount: known.personCount), origin: origin)
+    }
+
+    /// The communities of `ties`, numbered from 1 as 'kith communities' does.
+    static func communities(_ ties: TieGraph, origin: String, threads: Int) throws -> NamedGroups {
+        let found = try Leiden.run(on: ties, threads: threads)
+        return NamedGroups(
+            ids: (0..<found.partition.groupCount).map { String($0 + 1) }, circles: Circles(found.partition),
+            origin: origin)
+    }
+}
