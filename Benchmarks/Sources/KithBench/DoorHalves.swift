@@ -4,9 +4,10 @@ import Kith
 
 /// Whether the doors into groups are those that opened.
 ///
-/// Groups and periods as in `openness-halves`: what members did in the second quarter ranks them for newcomers of the second
-/// half. The mean reciprocal rank of the member who answered first, over newcomers that were answered and over those that
-/// were admitted; and over all knocks of newcomers, how often a member that answered is ranked above one that did not.
+/// Groups and periods as in `openness-halves`: what members did in the second quarter ranks them for newcomers of the
+/// second half. The mean reciprocal rank of the member who answered first, over newcomers that were answered and over
+/// those that were admitted; and over all knocks of newcomers, how often a member that answered is ranked above one
+/// that did not.
 struct DoorHalvesCase: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "door-halves")
     @Argument(help: "A text edge list with times, or 'town:SEED'.") var path: String

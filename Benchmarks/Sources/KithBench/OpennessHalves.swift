@@ -4,8 +4,8 @@ import Kith
 
 /// What openness in one period says of newcomers in the next.
 ///
-/// Groups are found (Leiden, ties either way) among the first quarter of all first contacts and stay fixed; knocks of the
-/// second quarter give openness; newcomers of the second half are admitted or not. Groups of five and more with 20
+/// Groups are found (Leiden, ties either way) among the first quarter of all first contacts and stay fixed; knocks of
+/// the second quarter give openness; newcomers of the second half are admitted or not. Groups of five and more with 20
 /// strangers' knocks before and ten newcomers after. Spearman's correlation over groups, with bootstrap intervals over
 /// groups, also of conductance, density, size and reciprocity of the same groups by the first half's contacts.
 struct OpennessHalvesCase: ParsableCommand {

@@ -54,8 +54,8 @@ private struct JudgedCircle: Sendable {
     let verdict: OpennessVerdict
     /// Whether there was enough evidence.
     var isJudged = false
-    /// Whether the interval holds the circle's planted rate for strangers; the mean of the planted rates of those knocks
-    /// that were counted; and the latter times the share of answers that come within seven days.
+    /// Whether the interval holds the circle's planted rate for strangers; the mean of the planted rates of those
+    /// knocks that were counted; and the latter times the share of answers that come within seven days.
     var holdsPlanted = false
     var holdsKnocked = false
     var holdsSevenDays = false

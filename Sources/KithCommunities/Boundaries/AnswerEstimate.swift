@@ -1,8 +1,8 @@
 import KithGraph
 import KithLinearAlgebra
 
-/// How likely somebody answers somebody who knocks on them for the first time. A seam: doors and routes ask whatever stands
-/// here.
+/// How likely somebody answers somebody who knocks on them for the first time. A seam: doors and routes ask whatever
+/// stands here.
 public protocol AnswerEstimate: Sendable {
     /// The probability, between 0 and 1, that `person` answers `knocker`.
     func probability(that person: PersonIndex, answers knocker: PersonIndex) -> Double
@@ -11,7 +11,8 @@ public protocol AnswerEstimate: Sendable {
 /// The plain estimate: everybody goes on answering the share they have answered so far, whoever knocks. Few knocks are
 /// filled up with what people are like on average (``BetaPrior``).
 public struct AnswerShares: AnswerEstimate, Equatable {
-    /// Whether the order of contacts was known. If not, followers whom a person follows count as answered, whoever began.
+    /// Whether the order of contacts was known. If not, followers whom a person follows count as answered, whoever
+    /// began.
     public let isTimed: Bool
     /// What is expected of somebody of whom nothing is known.
     public let prior: BetaPrior
@@ -19,7 +20,8 @@ public struct AnswerShares: AnswerEstimate, Equatable {
     public let knocks: SharedBuffer<UInt32>
     public let answers: SharedBuffer<UInt32>
 
-    /// From knocks within `window` that were watched for `days`, and whether they were answered within them. O(contacts).
+    /// From knocks within `window` that were watched for `days`, and whether they were answered within them.
+    /// O(contacts).
     public init(
         _ contacts: Contacts, window: KnockWindow = .init(), days: Double = 30,
         threads: Int = Parallel.availableThreads

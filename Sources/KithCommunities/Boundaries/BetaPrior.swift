@@ -14,11 +14,12 @@ public struct BetaPrior: Sendable, Equatable {
     static let weights = 0.5...10_000.0
 
     /// Fitted to `hits` of `count`: the pooled share, and the weight by which the shares vary as much as they do. Where
-    /// they vary no more than by chance the weight is the largest. `nil` without trials. One who never was tried is passed
-    /// over.
+    /// they vary no more than by chance the weight is the largest. `nil` without trials. One who never was tried is
+    /// passed over.
     ///
-    /// By moments: Kleinman, "Proportions with extraneous variance: single and independent samples", Journal of the American
-    /// Statistical Association 68, 1973, doi:10.1080/01621459.1973.10481332, with weights in proportion to the counts.
+    /// By moments: Kleinman, "Proportions with extraneous variance: single and independent samples", Journal of the
+    /// American Statistical Association 68, 1973, doi:10.1080/01621459.1973.10481332, with weights in proportion to the
+    /// counts.
     public init?(fittedTo counts: [(hits: Int, count: Int)]) {
         var (hits, total, squares, groups) = (0.0, 0.0, 0.0, 0.0)
         for one in counts where one.count > 0 {

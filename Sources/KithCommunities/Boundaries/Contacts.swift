@@ -4,9 +4,9 @@ import KithLinearAlgebra
 /// When everybody first had contact with everybody else, in each direction: what knocks and answers are read from.
 ///
 /// A contact is a follow or an interaction of any kind. Only the first of each kind between two people ever matters to
-/// who knocked, and whether and when they were answered, so only those are kept: one entry for every ordered pair. A like
-/// or a repost is a contact, but addresses nobody. What has no time counts as older than everything that has one; a
-/// relation (follows, or one kind of interaction) in which nothing has a time says nothing here and is left out.
+/// who knocked, and whether and when they were answered, so only those are kept: one entry for every ordered pair. A
+/// like or a repost is a contact, but addresses nobody. What has no time counts as older than everything that has one;
+/// a relation (follows, or one kind of interaction) in which nothing has a time says nothing here and is left out.
 public struct Contacts: Sendable {
     /// Row *a* holds whom *a* has had contact with on *a*'s side.
     public let outgoing: CompressedRows

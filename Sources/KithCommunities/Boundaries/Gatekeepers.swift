@@ -10,8 +10,8 @@ public struct Gatekeepers: Sendable, Equatable {
         /// Newcomers whom this member answered before any other did, and how many of them were admitted.
         public let firstAnswers: Int
         public let admissions: Int
-        /// The share of newcomers that would be answered if nobody else answered those whom this member alone did; `nil`
-        /// without newcomers.
+        /// The share of newcomers that would be answered if nobody else answered those whom this member alone did;
+        /// `nil` without newcomers.
         public let answeredWithout: Double?
     }
 
@@ -65,8 +65,8 @@ public struct Gatekeepers: Sendable, Equatable {
         return Double(top) / Double(all)
     }
 
-    /// The Gini coefficient of admissions over all members: 0 where all have as many, near 1 where one has them all; `nil`
-    /// without admissions.
+    /// The Gini coefficient of admissions over all members: 0 where all have as many, near 1 where one has them all;
+    /// `nil` without admissions.
     public var gini: Double? {
         let sorted = members.map(\.admissions).sorted()
         let all = sorted.reduce(0, +)
@@ -79,8 +79,8 @@ public struct Gatekeepers: Sendable, Equatable {
 
 /// How many of those whom each member of a group was the first to answer were let in.
 public struct AdmissionShares: Sendable, Equatable {
-    /// Whether the order of contacts was known. If not, everybody outside with whom a member follows each other counts as
-    /// answered by them, and as admitted where enough members follow them.
+    /// Whether the order of contacts was known. If not, everybody outside with whom a member follows each other counts
+    /// as answered by them, and as admitted where enough members follow them.
     public let isTimed: Bool
     /// The group, sorted.
     public let members: [PersonIndex]

@@ -3,8 +3,8 @@ import KithLinearAlgebra
 
 /// All knocks on one group and all newcomers to it, in the order of the outsiders, then of the members.
 ///
-/// An outsider knocks on a member by following or addressing them where the two had no contact before, either way. Where
-/// the first contact went both ways at the same moment nobody knows who knocked, and it is none.
+/// An outsider knocks on a member by following or addressing them where the two had no contact before, either way.
+/// Where the first contact went both ways at the same moment nobody knows who knocked, and it is none.
 public struct GroupKnocks: Sendable, Equatable {
     public let knocks: [Knock]
     public let newcomers: [Newcomer]

@@ -6,8 +6,8 @@ import KithLinearAlgebra
 public struct HandshakeRoute: Sendable, Equatable {
     /// The person first, a member of the group last; neighbours have had contact.
     public let people: [PersonIndex]
-    /// How likely all of them answer the first one: the product of their probabilities, 1 for those who have followed or
-    /// addressed that person already.
+    /// How likely all of them answer the first one: the product of their probabilities, 1 for those who have followed
+    /// or addressed that person already.
     public let probability: Double
 
     /// The way with the largest product, of equal ones the shortest, then the one that ends and passes by the smaller

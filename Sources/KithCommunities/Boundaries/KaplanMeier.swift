@@ -3,8 +3,8 @@ import Foundation
 /// The share of waits that have ended by each time, when some are not seen to their end.
 ///
 /// The product-limit estimate: Kaplan, Meier, "Nonparametric estimation from incomplete observations", Journal of the
-/// American Statistical Association 53, 1958, doi:10.1080/01621459.1958.10501452. A wait that ends at the moment another
-/// is lost sight of ends first.
+/// American Statistical Association 53, 1958, doi:10.1080/01621459.1958.10501452. A wait that ends at the moment
+/// another is lost sight of ends first.
 public struct KaplanMeier: Sendable, Equatable {
     /// One wait, in any unit above 0: how long it was watched, whether it ended then, and what it belongs to.
     public struct Wait: Sendable, Equatable {
@@ -74,9 +74,10 @@ public struct KaplanMeier: Sendable, Equatable {
     /// The share of waits that end within `length`, with an interval; `nil` where nothing is known of it: no wait was
     /// watched that long, and none that long has ended, so that the curve stops short of it.
     ///
-    /// The interval is exact for as many independent waits as would have the same variance: Greenwood's, or that between
-    /// clusters, by the influence of each wait (the infinitesimal jackknife; Williams 1995, doi:10.2307/2533459), where
-    /// that is larger. O(waits).
+    /// The interval is exact for as many independent waits as would have the same variance: Greenwood's, or that
+    /// between clusters, by the influence of each wait (the infinitesimal jackknife; Williams,
+    /// "Product-limit survival functions with correlated survival times", Lifetime Data Analysis 1, 1995), where that is
+    /// larger. O(waits).
     public func share(endedWithin length: Int64) -> ShareEstimate? {
         guard let longest = waits.last?.length else { return nil }
         let step = step(at: length)

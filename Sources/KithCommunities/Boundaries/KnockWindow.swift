@@ -47,7 +47,8 @@ public struct Knock: Sendable, Equatable {
     public let time: Timestamp
     /// Whether the knocker had had no contact with any member before.
     public let isStranger: Bool
-    /// When the member first followed or addressed the knocker after that; `nil` where it is not known to have happened.
+    /// When the member first followed or addressed the knocker after that; `nil` where it is not known to have
+    /// happened.
     public let answer: Timestamp?
 
     public init(

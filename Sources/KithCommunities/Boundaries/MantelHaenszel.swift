@@ -26,11 +26,11 @@ public struct LogOddsRatio: Sendable, Equatable {
 
 /// The odds ratio that strata have in common.
 ///
-/// Mantel, Haenszel, "Statistical aspects of the analysis of data from retrospective studies of disease", Journal of the
-/// National Cancer Institute 22, 1959, doi:10.1093/jnci/22.4.719, with the variance of Robins, Breslow, Greenland,
+/// Mantel, Haenszel, "Statistical aspects of the analysis of data from retrospective studies of disease", Journal of
+/// the National Cancer Institute 22, 1959, doi:10.1093/jnci/22.4.719, with the variance of Robins, Breslow, Greenland,
 /// Biometrics 42, 1986, doi:10.2307/2531052. Where everything speaks for one side, which leaves that odds ratio without
 /// a value, the exact conditional distribution gives one end of the interval and the median-unbiased value (Hirji,
-/// Tsiatis, Mehta 1989, doi:10.2307/2685039).
+/// Tsiatis, Mehta, "Median unbiased estimation for binary data", The American Statistician 43, 1989).
 public enum MantelHaenszel {
     /// One stratum's counts.
     public struct Stratum: Sendable, Equatable {
@@ -108,8 +108,8 @@ extension MantelHaenszel.Stratum {
             exposedHits: otherHits, exposedMisses: otherMisses, otherHits: exposedHits, otherMisses: exposedMisses)
     }
 
-    /// ln of the probability that, by Fisher's noncentral hypergeometric distribution, as many of the exposed are hit as
-    /// the margins allow.
+    /// ln of the probability that, by Fisher's noncentral hypergeometric distribution, as many of the exposed are hit
+    /// as the margins allow.
     fileprivate func logProbabilityOfMost(logOdds: Double) -> Double {
         let most = min(exposed, hits)
         let least = max(0, hits - others)

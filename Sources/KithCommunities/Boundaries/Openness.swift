@@ -51,7 +51,8 @@ public struct Openness: Sendable, Equatable {
         /// The most followers of anybody among the few, and the fewest of anybody among the many.
         public let fewAtMost: Int
         public let manyAtLeast: Int
-        /// `many` − `few`, with a 95 % interval from theirs (Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).
+        /// `many` − `few`, with a 95 % interval from theirs (Newcombe 1998,
+        /// doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I).
         public var value: Double { many.value - few.value }
         public var interval: ClosedRange<Double> {
             func distance(_ one: Double, _ two: Double) -> Double { (one * one + two * two).squareRoot() }
@@ -76,7 +77,8 @@ public struct Openness: Sendable, Equatable {
     public let decisive: ShareEstimate?
     /// The same share for those who know another member.
     public let connected: ShareEstimate?
-    /// The share of newcomers whom any member follows or addresses within ``Options/decisiveDays`` of their first knock.
+    /// The share of newcomers whom any member follows or addresses within ``Options/decisiveDays`` of their first
+    /// knock.
     public let anyMember: ShareEstimate?
     /// Days by which half of all strangers' knocks are answered; `nil` where fewer than half are.
     public let medianWaitDays: Double?
@@ -99,8 +101,8 @@ public struct Openness: Sendable, Equatable {
 }
 
 extension Openness {
-    /// The openness of every group of a directed network with times, in their order. The same for any number of threads.
-    /// O(Σ over groups of their members' contacts, sorted); memory for the contacts of one group a thread.
+    /// The openness of every group of a directed network with times, in their order. The same for any number of
+    /// threads. O(Σ over groups of their members' contacts, sorted); memory for the contacts of one group a thread.
     public static func run(
         on groups: Circles, contacts: Contacts, options: Options = .init(),
         threads: Int = Parallel.availableThreads

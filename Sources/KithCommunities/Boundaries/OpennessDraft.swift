@@ -53,8 +53,8 @@ struct OpennessDraft {
             verdict: isEnough ? options.rule.verdict(openness: decisive, cliquishness: cliquishness) : .unknown)
     }
 
-    /// One stratum for each member knocked on, of knocks watched to the end: answers that came sooner than the end of the
-    /// record must not be counted where their absence would not be.
+    /// One stratum for each member knocked on, of knocks watched to the end: answers that came sooner than the end of
+    /// the record must not be counted where their absence would not be.
     private func strata() -> [MantelHaenszel.Stratum] {
         var strata: [UInt32: MantelHaenszel.Stratum] = [:]
         for knock in knocks where end - knock.time >= reach {

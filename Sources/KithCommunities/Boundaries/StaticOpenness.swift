@@ -1,8 +1,9 @@
 import KithGraph
 import KithLinearAlgebra
 
-/// What can be said of a group's openness where nothing has a time. *Static*: who followed first is not known, so that a
-/// follow from outside that is returned counts as answered though the member may have begun.
+/// What can be said of a group's openness where nothing has a time. *Static*: who followed first is not known, so that
+/// a follow from outside that is returned counts as answered though the member may have begun. It makes groups look
+/// more open than they are; who favours their own, and who answers nobody, shows through.
 public struct StaticOpenness: Sendable, Equatable {
     public let size: Int
     /// Follows of members by outsiders.
@@ -15,8 +16,8 @@ public struct StaticOpenness: Sendable, Equatable {
     /// Follows among members, and the share of them that is returned.
     public let internalFollows: Int
     public let internalReciprocity: Double?
-    /// The log odds ratio of a return for outsiders who have another tie to the group, either way, against those who have
-    /// none, within the member followed.
+    /// The log odds ratio of a return for outsiders who have another tie to the group, either way, against those who
+    /// have none, within the member followed.
     public let cliquishness: LogOddsRatio?
     /// Whether there are enough follows from strangers to say anything.
     public let isEvidenceEnough: Bool
@@ -36,8 +37,8 @@ extension StaticOpenness {
     }
 
     /// Every group, in their order. What the products SᵀA and SᵀR (S who is in which group, A who follows whom, R who
-    /// follows each other) would hold is counted group by group instead, over the follows of its members: each is looked
-    /// at twice, and no product is stored. O(Σ of the members' follows); 8 bytes a person and thread.
+    /// follows each other) would hold is counted group by group instead, over the follows of its members: each is
+    /// looked at twice, and no product is stored. O(Σ of the members' follows); 8 bytes a person and thread.
     public static func run(
         on groups: Circles, network: Network, options: Options = .init(),
         threads: Int = Parallel.availableThreads

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Gatekeepers")
 struct GatekeepersTests {
-    /// Members 0, 1, 2. Newcomers 3, 4 and 5 knock on 0, who answers first; 1 follows 3 and 4 as well, which admits them.
-    /// 6 knocks on 1, answered by 2 alone; 7 by nobody; 8 too late to be watched.
+    /// Members 0, 1, 2. Newcomers 3, 4 and 5 knock on 0, who answers first; 1 follows 3 and 4 as well, which admits
+    /// them. 6 knocks on 1, answered by 2 alone; 7 by nobody; 8 too late to be watched.
     private static let events: [Timed.Event] = [
         .init(3, 0, 1), .init(0, 3, 2), .init(1, 3, 3), .init(4, 0, 2), .init(0, 4, 4), .init(1, 4, 5),
         .init(5, 0, 3), .init(0, 5, 4), .init(6, 1, 4), .init(2, 6, 6), .init(7, 2, 5), .init(8, 0, 70),

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Openness")
 struct OpennessTests {
-    /// Members 0 and 1. Thirty strangers knock on 0, one a day: the even ones are answered a day later. Friends of 0 knock
-    /// on 1 and are all answered at once; a stranger in three who knocks on 1 is.
+    /// Members 0 and 1. Thirty strangers knock on 0, one a day: the even ones are answered a day later. Friends of 0
+    /// knock on 1 and are all answered at once; a stranger in three who knocks on 1 is.
     private static func events() -> [Timed.Event] {
         var events: [Timed.Event] = [.init(0, 1, 0)]
         for number in 0..<30 {
