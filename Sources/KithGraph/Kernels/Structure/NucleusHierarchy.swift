@@ -62,7 +62,7 @@ public enum NucleusHierarchy {
         }
         let lists = TriangleLists(ties, supports: supports)
         let numbers = lists.nucleusNumbers(threads: threads)
-        let forest = forest(lists, numbers)
+        let forest = NucleusForest(TriangleUnion(lists, numbers: numbers), numbers: numbers, above: 0)
         let corners = MutableBuffer<PersonIndex>(count: 3 * lists.count)
         for triangle in 0..<lists.count {
             let (a, b, c) = lists.corners(triangle)
@@ -87,57 +87,6 @@ public enum NucleusHierarchy {
         return TriangleLists.memoryNeeded(
             people: ties.rows.rowCount, ties: ties.count, triangles: triangles, threads: threads)
     }
-
-    /// Puts triangles back level by level from the top; what is joined at a level is one nucleus of it.
-    private static func forest(_ lists: TriangleLists, _ numbers: MutableBuffer<UInt32>) -> NucleusForest {
-        let union = TriangleUnion(lists, numbers: numbers)
-        var levels: [UInt32] = []
-        var parents: [UInt32] = []
-        let nodeOfCell = MutableBuffer<UInt32>(repeating: .max, count: lists.count)
-        for (level, cells) in shells(numbers) {
-            let firstNode = UInt32(levels.count)
-            var adopted: [(node: UInt32, root: UInt32)] = []
-            union.join(cells) { node, root in adopted.append((node, root)) }
-            for cell in cells {
-                let root = Int(union.root(cell))
-                let node = union.nodes[root]
-                if node == .max || node < firstNode {
-                    if node != .max { parents[Int(node)] = UInt32(levels.count) }
-                    union.nodes[root] = UInt32(levels.count)
-                    levels.append(level)
-                    parents.append(.max)
-                }
-                nodeOfCell[Int(cell)] = union.nodes[root]
-            }
-            for (node, root) in adopted { parents[Int(node)] = union.nodes[Int(union.root(root))] }
-        }
-        return NucleusForest(levels: levels, parents: parents, nodeOfCell: nodeOfCell.freeze())
-    }
-
-    /// Triangles with each number above 0, the largest number first, rising. Counting sort.
-    private static func shells(
-        _ numbers: MutableBuffer<UInt32>
-    ) -> [(level: UInt32, cells: SharedBuffer<UInt32>)] {
-        var largest: UInt32 = 0
-        for triangle in numbers.indices { largest = max(largest, numbers[triangle]) }
-        var counts = [Int](repeating: 0, count: Int(largest) + 1)
-        for triangle in numbers.indices { counts[Int(numbers[triangle])] += 1 }
-        var starts = counts
-        var start = 0
-        for level in starts.indices.reversed() {
-            starts[level] = start
-            start += counts[level]
-        }
-        let cells = MutableBuffer<UInt32>(count: numbers.count)
-        var cursors = starts
-        for triangle in numbers.indices {
-            let level = Int(numbers[triangle])
-            cells[cursors[level]] = UInt32(triangle)
-            cursors[level] += 1
-        }
-        let frozen = cells.freeze()
-        return stride(from: Int(largest), to: 0, by: -1).filter { counts[$0] > 0 }.map { level in
-            (UInt32(level), frozen.slice(starts[level]..<starts[level] + counts[level]))
-        }
-    }
 }
+
+extension TriangleUnion: LevelUnion {}
