@@ -1,8 +1,6 @@
 import ArgumentParser
 import Kith
 
-extension Ties: ExpressibleByArgument {}
-
 /// `kith cliques`: who all know each other.
 struct FindCliques: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -85,4 +85,35 @@ struct ContactsTests {
         #expect(one.incoming.columns == other.incoming.columns && one.places == other.places)
         #expect(one.firsts == other.firsts && one.addresses == other.addresses && one.follows == other.follows)
     }
+
+    @Test("ties before a time, by the definition, and the middle", arguments: [1, 3])
+    func earlierTies(threads: Int) throws {
+        let events = Timed.randomEvents(people: 30, count: 300, seed: 12)
+        let contacts = try #require(try Contacts(Timed.network(30, events), threads: threads))
+        for time in [contacts.span.lowerBound, contacts.middle, contacts.span.upperBound + 1] {
+            for kind in Ties.allCases {
+                let rows = contacts.ties(before: time, kind, threads: threads)
+                for one in 0..<30 {
+                    let expected = (0..<UInt32(30)).filter { other in
+                        func isBefore(_ from: UInt32, _ to: UInt32) -> Bool {
+                            contacts.first(from: from, to: to).map { $0 < time } ?? false
+                        }
+                        guard other != one else { return false }
+                        let (there, back) = (isBefore(UInt32(one), other), isBefore(other, UInt32(one)))
+                        return kind == .either ? there || back : there && back
+                    }
+                    #expect(Array(rows.columns.slice(rows.range(one))) == expected)
+                }
+            }
+        }
+        // As many known first contacts before the middle as after it, give or take those at that very time.
+        var known: [Timestamp] = []
+        for one in 0..<UInt32(30) {
+            for other in 0..<UInt32(30) {
+                if let time = contacts.first(from: one, to: other), time != .unknownTime { known.append(time) }
+            }
+        }
+        #expect(known.count { $0 < contacts.middle } <= known.count / 2)
+        #expect(known.count { $0 <= contacts.middle } > known.count / 2)
+    }
 }
