@@ -11,7 +11,8 @@ struct Main: ParsableCommand {
             Suggest.self, CommunitiesCase.self, ThoroughCommunitiesCase.self, ConfidenceCase.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
             KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
-            EigenRoughCase.self, SVDCase.self, Vectors.self, Candidates.self, Cases.self,
+            EigenRoughCase.self, SVDCase.self, TrussCase.self, BrokersCase.self, Vectors.self, Candidates.self,
+            Cases.self,
         ])
 }
 
