@@ -13,7 +13,8 @@ struct Main: ParsableCommand {
             OpennessHalvesCase.self, DoorHalvesCase.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
             KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
-            EigenRoughCase.self, SVDCase.self, Vectors.self, Candidates.self, Cases.self,
+            EigenRoughCase.self, SVDCase.self, TrussCase.self, BrokersCase.self, Vectors.self, Candidates.self,
+            Cases.self,
         ])
 }
 

@@ -16,8 +16,9 @@ package enum CorePeeling {
         let cores = MutableBuffer<UInt32>(count: count)
         let order = MutableBuffer<UInt32>(count: count + 1)
         let left = MutableBuffer<UInt32>(count: count)
-        let deepest = unsafe kith_cores(
-            rows.offsets.base, rows.columns.base, count, cores.base, order.base, left.base)
+        let deepest = withExtendedLifetime(left) {
+            unsafe kith_cores(rows.offsets.base, rows.columns.base, count, cores.base, order.base, left.base)
+        }
         precondition(deepest > -2, "a column is no vertex")
         return (cores.freeze(), order.freeze(count: count), UInt32(max(0, deepest)))
     }

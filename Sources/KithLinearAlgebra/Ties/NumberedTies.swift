@@ -31,8 +31,11 @@ package struct NumberedTies: Sendable {
         let hubs = MutableBuffer<UInt32>(count: rows.nonzeroCount / 2)
         let others = MutableBuffer<UInt32>(count: rows.nonzeroCount / 2)
         let cursors = MutableBuffer<UInt64>(count: rows.rowCount)
-        let isSound = unsafe kith_tie_numbers(
-            rows.offsets.base, rows.columns.base, rows.rowCount, cursors.base, numbers.base, hubs.base, others.base)
+        let isSound = withExtendedLifetime(cursors) {
+            unsafe kith_tie_numbers(
+                rows.offsets.base, rows.columns.base, rows.rowCount, cursors.base, numbers.base, hubs.base,
+                others.base)
+        }
         precondition(isSound != 0, "the pattern is not symmetric or has a diagonal")
         self.rows = rows
         self.numbers = numbers.freeze()
@@ -45,9 +48,11 @@ package struct NumberedTies: Sendable {
         let supports = MutableBuffer<UInt32>(count: count)
         let bits = scratch(UInt32.self, (rows.rowCount + 31) / 32, threads)
         forEachCut(threads) { cut, worker in
-            unsafe kith_tie_supports(
-                rows.offsets.base, rows.columns.base, hubs.base, others.base, cut.lowerBound, cut.upperBound,
-                bits[worker].base, supports.base)
+            withExtendedLifetime(bits) {
+                unsafe kith_tie_supports(
+                    rows.offsets.base, rows.columns.base, hubs.base, others.base, cut.lowerBound, cut.upperBound,
+                    bits[worker].base, supports.base)
+            }
         }
         return supports
     }
@@ -66,10 +71,12 @@ package struct NumberedTies: Sendable {
         let marks = scratch(Double.self, rows.rowCount, threads)
         let found = scratch(UInt32.self, rows.rowCount + 1, threads)
         forEachCut(threads) { cut, worker in
-            unsafe kith_tie_sums(
-                rows.offsets.base, rows.columns.base, weights?.base, scales.base, hubs.base, others.base,
-                cut.lowerBound, cut.upperBound, bits[worker].base, marks[worker].base, found[worker].base, plain.base,
-                scaled.base)
+            withExtendedLifetime((bits, marks, found)) {
+                unsafe kith_tie_sums(
+                    rows.offsets.base, rows.columns.base, weights?.base, scales.base, hubs.base, others.base,
+                    cut.lowerBound, cut.upperBound, bits[worker].base, marks[worker].base, found[worker].base,
+                    plain.base, scaled.base)
+            }
         }
         return (plain.freeze(), scaled.freeze())
     }

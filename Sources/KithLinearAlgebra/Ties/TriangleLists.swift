@@ -1,7 +1,8 @@
 // Invariants of this file:
 // * Triangles and their ties are those of a checked ``NumberedTies``; every tie's list has room for as many triangles as
 //   were counted, and `kith_triangle_lists` finds each of them once.
-// * Scratch memory belongs to one worker at a time. Pointers go to C functions that keep none.
+// * Scratch memory belongs to one worker at a time. Pointers go to C functions that keep none; what they point
+//   at is kept alive for the call, also where nothing else names it any more.
 
 import CKernels
 
@@ -38,9 +39,11 @@ package struct TriangleLists: Sendable {
         let sides = MutableBuffer<UInt32>(count: corners)
         let firsts = MutableBuffer<UInt32>(count: ties.count + 1)
         let marks = MutableBuffer<UInt32>(count: ties.rows.rowCount)
-        let found = unsafe kith_triangle_lists(
-            ties.rows.offsets.base, ties.rows.columns.base, ties.numbers.base, ties.hubs.base, ties.others.base,
-            ties.count, marks.base, firsts.base, ends.base, entries.base, sides.base)
+        let found = withExtendedLifetime((ends, marks)) {
+            unsafe kith_triangle_lists(
+                ties.rows.offsets.base, ties.rows.columns.base, ties.numbers.base, ties.hubs.base, ties.others.base,
+                ties.count, marks.base, firsts.base, ends.base, entries.base, sides.base)
+        }
         precondition(found == corners / 3, "the numbers of triangles are those of other ties")
         self.ties = ties
         self.begins = begins.freeze()
@@ -68,11 +71,16 @@ package struct TriangleLists: Sendable {
         let left = MutableBuffer<UInt32>(count: count)
         let cuts = Parallel.cuts(ties.count, parts: max(1, threads) * 256)
         Parallel.forEachWithWorker(cuts.count, threads: threads) { part, worker in
-            var graph = unsafe view(scratch[worker], ends, supports, dead, queue, left)
-            unsafe kith_nucleus_supports(&graph, firsts.base, cuts[part].lowerBound, cuts[part].upperBound)
+            withExtendedLifetime((scratch, ends, supports, dead, queue, left)) {
+                var graph = unsafe view(scratch[worker], ends, supports, dead, queue, left)
+                unsafe kith_nucleus_supports(&graph, firsts.base, cuts[part].lowerBound, cuts[part].upperBound)
+            }
         }
-        var graph = unsafe view(scratch[0], ends, supports, dead, queue, left)
-        unsafe kith_nucleus_peel(&graph, count)
+        // The view holds pointers alone: without this the scratch memory, which nothing names after it, is given back.
+        withExtendedLifetime((scratch, ends, supports, dead, queue, left)) {
+            var graph = unsafe view(scratch[0], ends, supports, dead, queue, left)
+            unsafe kith_nucleus_peel(&graph, count)
+        }
         return supports
     }
 
@@ -120,9 +128,11 @@ package struct TriangleUnion {
     package func join(_ cells: SharedBuffer<UInt32>, adopt: (_ node: UInt32, _ root: UInt32) -> Void) {
         for cell in cells { precondition(cell < lists.count, "no such triangle") }
         let none = MutableBuffer<UInt32>(count: 0)
-        var graph = unsafe lists.view(scratch, ends, numbers, none, none, none)
-        let found = unsafe kith_nucleus_unite(
-            &graph, cells.base, cells.count, parents.base, nodes.base, orphans.base, heirs.base)
+        let found = withExtendedLifetime((self, none, cells)) {
+            var graph = unsafe lists.view(scratch, ends, numbers, none, none, none)
+            return unsafe kith_nucleus_unite(
+                &graph, cells.base, cells.count, parents.base, nodes.base, orphans.base, heirs.base)
+        }
         for index in 0..<Int(found) { adopt(orphans[index], heirs[index]) }
     }
 
