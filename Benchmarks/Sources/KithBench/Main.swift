@@ -8,7 +8,7 @@ struct Main: ParsableCommand {
         commandName: "kith-bench", abstract: "Measures Kith in its own process, one case a run, one JSON line each.",
         subcommands: [
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
-            Suggest.self, CommunitiesCase.self, ThoroughCommunitiesCase.self, ConfidenceCase.self,
+            Suggest.self, CommunitiesCase.self, ThoroughCommunitiesCase.self, ConfidenceCase.self, CliquesCase.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
             KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
             EigenRoughCase.self, SVDCase.self, Vectors.self, Candidates.self, Cases.self,
