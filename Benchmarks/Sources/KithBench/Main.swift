@@ -9,8 +9,7 @@ struct Main: ParsableCommand {
         subcommands: [
             Load.self, Generate.self, Snapshots.self, Rank.self, Cores.self, TriangleCount.self, Personalized.self,
             Suggest.self, CommunitiesCase.self, ThoroughCommunitiesCase.self, ConfidenceCase.self, OpennessCase.self,
-            OpennessTownsCase.self,
-            OpennessHalvesCase.self, DoorHalvesCase.self,
+            OpennessTownsCase.self, OpennessHalvesCase.self, DoorHalvesCase.self, CliquesCase.self,
             PanelProduct.self, CoFollow.self, ALSCase.self, TopScoresCase.self,
             KMeansCase.self, RankTreesCase.self, RankScoresCase.self, EigenCase.self, EigenDoubleCase.self,
             EigenRoughCase.self, SVDCase.self, TrussCase.self, BrokersCase.self, Vectors.self, Candidates.self,

@@ -1,122 +1,83 @@
 import KithLinearAlgebra
 
-/// Sets that are united where two of them share at least `overlap` elements, without looking at all pairs.
+/// Unites maximal cliques that share at least `overlap` people, without looking at pairs of cliques.
+///
+/// From a clique *A* one goes on through whoever is outside and tied to `overlap` of its people or more: these and that
+/// person are in a clique that, made maximal in any way, belongs with *A*. That is enough: if *B* shares enough with *A*,
+/// then going on through somebody of *B* leads to a clique that shares more with *B*, and so on until it is *B*. For the
+/// same reason the cliques of one set, here the largest, need not be gone on from, nor whoever has joined it.
 struct CliqueJoin {
-    /// What a member of a set takes at most while sets are united: in the list as it grows, by rarity, in the copy that is
-    /// filtered, in the lists by member.
-    static let bytesPerMember = 40
-
+    private let rows: CompressedRows
     private let overlap: Int
-    /// Of each clique, rising: people as they are added, their ranks from ``unite(_:)`` on.
     private var members = GrowingBuffer<UInt32>()
-    private var starts: [Int] = [0]
-    private var people: [UInt32] = []
+    private var starts = GrowingBuffer<UInt64>()
     private var sets = DisjointSets(count: 0)
-    /// Which set, while the lists are looked through, a person was last met in, and whether in several.
-    private let met: MutableBuffer<UInt32>
-    private let isShared: MutableBuffer<UInt8>
-    /// Everybody's place in the order from those in few cliques to those in many.
-    private let ranks: MutableBuffer<UInt32>
+    /// Cliques by what their members are mixed to, with open addressing; `.max` is empty.
+    private var table: [UInt32] = []
 
-    init(overlap: Int, personCount: Int) {
+    init(overlap: Int, rows: CompressedRows) {
         self.overlap = overlap
-        met = MutableBuffer(repeating: .max, count: personCount)
-        isShared = MutableBuffer(count: personCount)
-        ranks = MutableBuffer(count: personCount)
+        self.rows = rows
+        starts.append(0)
     }
 
-    var memberCount: Int { members.count }
     var cliqueCount: Int { starts.count - 1 }
+
+    /// Bytes that the cliques so far take at most, one more of `size` included, as they grow and while they are united.
+    func byteCount(addingCliqueOf size: Int) -> Int {
+        12 * (members.count + size + 64) + 52 * (starts.count + 64) + 24 * rows.rowCount + CliqueJoin.windowBytes
+    }
+
+    private static let windowBytes = 4 << 20
 
     mutating func add(_ clique: Span<UInt32>) {
         for index in clique.indices { members.append(clique[index]) }
-        starts.append(members.count)
+        starts.append(UInt64(members.count))
     }
 
-    /// Some of the cliques, without the members that all of them share or none do: rising, one after the other.
-    private struct Lists {
-        var members: [UInt32] = []
-        var starts: [Int] = [0]
-        var cliques: [UInt32] = []
-
-        var count: Int { cliques.count }
-
-        func range(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
-
-        mutating func close(_ clique: UInt32) {
-            starts.append(members.count)
-            cliques.append(clique)
-        }
-
-        func commonCount(_ first: Int, _ second: Int) -> Int {
-            var left = starts[first]
-            var right = starts[second]
-            var common = 0
-            while left < starts[first + 1], right < starts[second + 1] {
-                let a = members[left]
-                let b = members[right]
-                if a == b { common += 1 }
-                if a <= b { left += 1 }
-                if b <= a { right += 1 }
-            }
-            return common
-        }
-    }
+    private func range(_ clique: Int) -> Range<Int> { Int(starts[clique])..<Int(starts[clique + 1]) }
 
     /// Unites all that share enough; returns whether it came to the end.
     mutating func unite(_ stopper: CliqueStopper) -> Bool {
         sets = DisjointSets(count: cliqueCount)
-        rankByRarity()
+        guard cliqueCount > 1 else { return true }
+        guard uniteByWindows(stopper) else { return false }
+        index()
+        let largest = largestSet()
+        let room = Surroundings(rows)
+        for clique in 0..<cliqueCount where sets.find(UInt32(clique)) != sets.find(largest) {
+            if stopper.look() { return false }
+            goOn(from: clique, largest, room)
+        }
+        return true
+    }
+
+    /// Unites many that are plainly together, for speed alone: those that have `overlap` members in common that follow
+    /// each other when sorted.
+    private func uniteByWindows(_ stopper: CliqueStopper) -> Bool {
+        var recent = [UInt32](repeating: .max, count: 1 << 8)
+        while recent.count < min(cliqueCount, CliqueJoin.windowBytes / 4) { recent.append(contentsOf: recent) }
         for clique in 0..<cliqueCount {
-            let range = starts[clique]..<starts[clique + 1]
-            var sorted = range.map { ranks[Int(members[$0])] }
-            sorted.sort()
-            for (place, rank) in zip(range, sorted) { members[place] = rank }
-        }
-        guard let setCount = uniteByWindows(stopper) else { return false }
-        if setCount == 1 { return true }
-        var lists = sharing()
-        return connect(&lists, overlap, stopper)
-    }
-
-    /// Unites the many that are plainly together: those that have `overlap` members in common that follow each other, with
-    /// the members sorted in one way or another. Returns how many sets are left, or `nil` at a stop.
-    private func uniteByWindows(_ stopper: CliqueStopper) -> Int? {
-        var table = [UInt32](repeating: .max, count: 1 << 8)
-        while table.count < min(cliqueCount, 1 << 22) { table.append(contentsOf: table) }
-        let mask = UInt64(table.count - 1)
-        var left = cliqueCount
-        for round in UInt64(0)..<8 {
-            let before = left
-            for clique in 0..<cliqueCount {
-                if clique & 0xFFFF == 0, stopper.look() { return nil }
-                let size = starts[clique + 1] - starts[clique]
-                var sorted = (starts[clique]..<starts[clique + 1]).map { UInt64(members[$0]) }
-                if round > 0 {
-                    for place in sorted.indices {
-                        sorted[place] |= CliqueJoin.mix(sorted[place] &+ round << 32) << 32
-                    }
-                    sorted.sort()
-                }
-                for first in 0...size - overlap {
-                    var key: UInt64 = round
-                    for place in first..<first + overlap { key = CliqueJoin.mix(key ^ (sorted[place] & 0xFFFF_FFFF)) }
-                    let place = Int(key & mask)
-                    let other = table[place]
-                    table[place] = UInt32(clique)
-                    guard other != .max, sets.find(other) != sets.find(UInt32(clique)) else { continue }
-                    if commonCount(Int(other), clique) >= overlap {
-                        sets.unite(other, UInt32(clique))
-                        left -= 1
-                    }
-                }
+            if clique & 0xFFFF == 0, stopper.look() { return false }
+            let range = range(clique)
+            for first in range.lowerBound...range.upperBound - overlap {
+                let place = Int(key(first..<first + overlap) & UInt64(recent.count - 1))
+                let other = recent[place]
+                recent[place] = UInt32(clique)
+                guard other != .max, sets.find(other) != sets.find(UInt32(clique)) else { continue }
+                if commonCount(Int(other), clique) >= overlap { sets.unite(other, UInt32(clique)) }
             }
-            if left == 1 || before - left < left / 16 { break }
         }
-        return left
+        return true
     }
 
-    /// SplitMix64's mixing of bits.
+    /// Members mixed as in SplitMix64.
+    private func key(_ range: Range<Int>) -> UInt64 {
+        var key: UInt64 = 0
+        for place in range { key = CliqueJoin.mix(key ^ UInt64(members[place])) }
+        return key
+    }
+
     private static func mix(_ value: UInt64) -> UInt64 {
         var z = value &+ 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -125,184 +86,86 @@ struct CliqueJoin {
     }
 
     private func commonCount(_ first: Int, _ second: Int) -> Int {
-        var left = starts[first]
-        var right = starts[second]
+        var (left, right) = (range(first), range(second))
         var common = 0
-        while left < starts[first + 1], right < starts[second + 1] {
-            let a = members[left]
-            let b = members[right]
-            if a == b { common += 1 }
-            if a <= b { left += 1 }
-            if b <= a { right += 1 }
+        while let a = left.first, let b = right.first {
+            if members[a] == members[b] { common += 1 }
+            if members[a] <= members[b] { left.removeFirst() }
+            if members[b] <= members[a] { right.removeFirst() }
         }
         return common
     }
 
-    /// The cliques with enough members that are also in cliques of other sets, without their other members.
-    private func sharing() -> Lists {
+    private mutating func index() {
+        var capacity = 16
+        while capacity < 2 * cliqueCount { capacity *= 2 }
+        table = [UInt32](repeating: .max, count: capacity)
+        for clique in 0..<cliqueCount {
+            var place = Int(key(range(clique)) & UInt64(capacity - 1))
+            while table[place] != .max { place = (place + 1) & (capacity - 1) }
+            table[place] = UInt32(clique)
+        }
+    }
+
+    /// The clique of exactly these people; `nil` where the search had not come to it.
+    private func clique(of people: [UInt32]) -> UInt32? {
+        var key: UInt64 = 0
+        for person in people { key = CliqueJoin.mix(key ^ UInt64(person)) }
+        var place = Int(key & UInt64(table.count - 1))
+        while table[place] != .max {
+            let range = range(Int(table[place]))
+            if range.count == people.count, zip(range, people).allSatisfy({ members[$0] == $1 }) { return table[place] }
+            place = (place + 1) & (table.count - 1)
+        }
+        return nil
+    }
+
+    private func largestSet() -> UInt32 {
+        let sizes = MutableBuffer<UInt32>(count: cliqueCount)
+        var largest: UInt32 = 0
         for clique in 0..<cliqueCount {
             let set = sets.find(UInt32(clique))
-            for place in starts[clique]..<starts[clique + 1] { meet(Int(members[place]), set) }
+            sizes[Int(set)] += 1
+            if sizes[Int(set)] > sizes[Int(largest)] { largest = set }
         }
-        var lists = Lists()
-        for clique in 0..<cliqueCount {
-            let begin = lists.members.count
-            for place in starts[clique]..<starts[clique + 1] where isShared[Int(members[place])] > 0 {
-                lists.members.append(members[place])
-            }
-            if lists.members.count - begin >= overlap {
-                lists.close(UInt32(clique))
-            } else {
-                lists.members.removeSubrange(begin...)
-            }
-        }
-        met.fill(met.indices, with: .max)
-        isShared.fill(isShared.indices, with: 0)
-        return lists
+        return largest
     }
 
-    private func meet(_ member: Int, _ set: UInt32) {
-        if met[member] == .max { met[member] = set } else if met[member] != set { isShared[member] = 1 }
-    }
-
-    private mutating func rankByRarity() {
-        let counts = MutableBuffer<UInt32>(count: ranks.count)
-        for place in 0..<members.count { counts[Int(members[place])] += 1 }
-        people = (0..<UInt32(ranks.count)).sorted {
-            let (left, right) = (counts[Int($0)], counts[Int($1)])
-            return left != right ? left < right : $0 < $1
+    /// Unites `clique` with where it leads, until it belongs to the set of `largest`.
+    private func goOn(from clique: Int, _ largest: UInt32, _ room: Surroundings) {
+        let people = range(clique).map { members[$0] }
+        room.look(around: people)
+        for person in room.met where room.tieCount(person) >= overlap {
+            guard let other = self.clique(of: room.extended(by: person, among: people)) else { continue }
+            sets.unite(other, UInt32(clique))
+            if sets.find(UInt32(clique)) == sets.find(largest) { break }
         }
-        for (rank, person) in people.enumerated() { ranks[Int(person)] = UInt32(rank) }
-    }
-
-    /// Unites those of `lists` that share `needed` members. They all share the members left out on the way here.
-    private func connect(_ lists: inout Lists, _ needed: Int, _ stopper: CliqueStopper) -> Bool {
-        guard !stopper.look() else { return false }
-        while true {
-            let before = lists.members.count
-            guard narrow(&lists, needed) else { return true }
-            if lists.members.count == before { break }
-        }
-        if needed == 1 {
-            uniteAll(lists)
-            return true
-        }
-        removeEqual(&lists)
-        if lists.count <= 24 {
-            for second in 1..<max(1, lists.count) {
-                for first in 0..<second
-                where sets.find(lists.cliques[first]) != sets.find(lists.cliques[second])
-                    && lists.commonCount(first, second) >= needed
-                {
-                    sets.unite(lists.cliques[first], lists.cliques[second])
-                }
-            }
-            return true
-        }
-        return branch(lists, needed, stopper)
-    }
-
-    /// Leaves only members that cliques of different sets share, and only lists with enough of them. Returns whether
-    /// there is anything left to unite.
-    private func narrow(_ lists: inout Lists, _ needed: Int) -> Bool {
-        guard let first = lists.cliques.first.map(sets.find), lists.cliques.contains(where: { sets.find($0) != first })
-        else { return false }
-        for index in 0..<lists.count {
-            let set = sets.find(lists.cliques[index])
-            for place in lists.range(index) {
-                meet(Int(lists.members[place]), set)
-            }
-        }
-        var kept = Lists()
-        for index in 0..<lists.count {
-            let begin = kept.members.count
-            for place in lists.range(index) where isShared[Int(lists.members[place])] > 0 {
-                kept.members.append(lists.members[place])
-            }
-            if kept.members.count - begin >= needed {
-                kept.close(lists.cliques[index])
-            } else {
-                kept.members.removeSubrange(begin...)
-            }
-        }
-        for member in lists.members {
-            met[Int(member)] = .max
-            isShared[Int(member)] = 0
-        }
-        lists = kept
-        return lists.count > 1
-    }
-
-    /// Unites all lists that share a member.
-    private func uniteAll(_ lists: Lists) {
-        for index in 0..<lists.count {
-            for place in lists.range(index) {
-                let member = Int(lists.members[place])
-                if met[member] != .max { sets.unite(met[member], lists.cliques[index]) }
-                met[member] = lists.cliques[index]
-            }
-        }
-        for member in lists.members { met[Int(member)] = .max }
-    }
-
-    /// Of equal lists of one set keeps one.
-    private func removeEqual(_ lists: inout Lists) {
-        guard lists.count > 24 else { return }
-        let all = lists
-        let roots = all.cliques.map(sets.find)
-        func precedes(_ left: Int, _ right: Int) -> Bool {
-            if roots[left] != roots[right] { return roots[left] < roots[right] }
-            let (a, b) = (all.members[all.range(left)], all.members[all.range(right)])
-            return a.count != b.count ? a.count > b.count : a.lexicographicallyPrecedes(b)
-        }
-        let order = (0..<all.count).sorted(by: precedes)
-        var kept = Lists()
-        for (place, index) in order.enumerated() {
-            if place > 0, !precedes(order[place - 1], index) { continue }
-            kept.members.append(contentsOf: all.members[all.range(index)])
-            kept.close(all.cliques[index])
-        }
-        lists = kept
-    }
-
-    /// Looks among the lists with each member for what they share beyond.
-    private func branch(_ lists: Lists, _ needed: Int, _ stopper: CliqueStopper) -> Bool {
-        // Places sorted by member, then by list.
-        var places: [(member: UInt32, list: UInt32, place: Int)] = []
-        places.reserveCapacity(lists.members.count)
-        for index in 0..<lists.count {
-            for place in lists.range(index) where lists.starts[index + 1] - place >= needed {
-                places.append((lists.members[place], UInt32(index), place))
-            }
-        }
-        places.sort { $0.member != $1.member ? $0.member < $1.member : $0.list < $1.list }
-        var first = 0
-        while first < places.count {
-            var end = first
-            while end < places.count, places[end].member == places[first].member { end += 1 }
-            if end - first > 1 {
-                var inner = Lists()
-                for entry in places[first..<end] {
-                    let list = Int(entry.list)
-                    inner.members.append(contentsOf: lists.members[entry.place + 1..<lists.starts[list + 1]])
-                    inner.close(lists.cliques[list])
-                }
-                guard connect(&inner, needed - 1, stopper) else { return false }
-            }
-            first = end
-        }
-        return true
+        room.clear()
     }
 
     /// The people of each set.
     func groups() -> [[UInt32]] {
-        var lists: [UInt32: Set<UInt32>] = [:]
-        for clique in 0..<cliqueCount {
-            let set = sets.find(UInt32(clique))
-            for place in starts[clique]..<starts[clique + 1] {
-                lists[set, default: []].insert(people[Int(members[place])])
+        var places: [UInt32: Int] = [:]
+        var cliques: [[UInt32]] = []
+        for clique in 0..<UInt32(cliqueCount) {
+            let set = sets.find(clique)
+            if let place = places[set] {
+                cliques[place].append(clique)
+            } else {
+                places[set] = cliques.count
+                cliques.append([clique])
             }
         }
-        return lists.values.map { Array($0) }
+        let met = MutableBuffer<UInt32>(repeating: .max, count: rows.rowCount)
+        return cliques.enumerated().map { group, cliques in
+            var people: [UInt32] = []
+            for clique in cliques {
+                for place in range(Int(clique)) where met[Int(members[place])] != group {
+                    met[Int(members[place])] = UInt32(group)
+                    people.append(members[place])
+                }
+            }
+            return people
+        }
     }
 }

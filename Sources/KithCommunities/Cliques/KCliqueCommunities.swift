@@ -6,9 +6,8 @@ import KithLinearAlgebra
 ///
 /// Palla, Derényi, Farkas, Vicsek, "Uncovering the overlapping community structure of complex networks in nature and
 /// society", Nature 435, 2005, doi:10.1038/nature03607. Which cliques are adjacent is never written down. For k = 3, ties
-/// are united along triangles. From k = 4 on, maximal cliques are united where they share *k* − 1 people (which comes to
-/// the same): shared people are looked for one after the other among the cliques that have those before, and only where
-/// cliques that are not yet together could still meet.
+/// are united along triangles. From k = 4 on, maximal cliques are united where they share *k* − 1 people, which comes to
+/// the same: from one clique to the next through people outside who know *k* − 1 of it.
 ///
 /// The maximal cliques of *k* or more are kept, so memory grows with their number: with a budget the search ends when
 /// they no longer fit.
@@ -94,13 +93,13 @@ public enum KCliqueCommunities {
         _ rows: CompressedRows, _ options: Options, _ threads: Int, _ stopper: CliqueStopper
     ) throws(CommunityError) -> Result {
         var inner = MaximalCliques.Options(ties: options.ties, minSize: options.k, budget: options.budget)
-        // Half for the cliques, which double while they grow, and as much for looking among them.
-        let room = options.budget.memory.map { $0 / 2 / CliqueJoin.bytesPerMember }
-        inner.budget.memory = options.budget.memory.map { $0 / 2 }
-        var join = CliqueJoin(overlap: options.k - 1, personCount: rows.rowCount)
+        // Half for the search, half for the cliques.
+        let room = options.budget.memory.map { $0 / 2 }
+        inner.budget.memory = room
+        var join = CliqueJoin(overlap: options.k - 1, rows: rows)
         var isFull = false
         let found = try MaximalCliques.forEach(in: rows, options: inner, threads: threads) { clique in
-            if let room, join.memberCount + clique.count + 1 > room {
+            if let room, join.byteCount(addingCliqueOf: clique.count) > room {
                 isFull = true
                 return false
             }

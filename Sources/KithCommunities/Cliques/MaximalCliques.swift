@@ -76,11 +76,12 @@ public enum MaximalCliques {
         let plan = try CliquePlan(
             rows, minSize: options.minSize, budget: options.budget.memory, threads: threads, emits: false)
         let searches = (0..<plan.workers).map { _ in plan.search(minSize: options.minSize, emits: false) }
-        // Those peeled last have the most to be searched, so that little is left to wait for at the end.
+        // In the order of peeling: around those peeled last nearly everybody is excluded, and a search that is stopped would
+        // have found next to nothing.
         Parallel.forEachWithWorker(plan.roots.count, threads: plan.workers) { part, worker in
             guard !stopper.look() else { return }
             let search = searches[worker]
-            guard search.begin(Int(plan.roots[plan.roots.count - 1 - part])) else { return }
+            guard search.begin(Int(plan.roots[part])) else { return }
             while case .steps = search.advance(steps: CliqueStopper.stepsBetweenLooks), !stopper.look() {}
         }
         var bySize = [Int](repeating: 0, count: plan.candidates + 2)

@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: 1...6) func everySmallGraph(count: Int) throws {
         let pairs = (0..<count).flatMap { left in ((left + 1)..<max(count, left + 1)).map { (left, $0) } }
-        // All graphs of six people are as many as 32,768: cut into parts for the threads.
+        // Of the 32,768 graphs of six people those whose ties do not rise: every graph is one of them, renumbered.
         let graphs = 1 << pairs.count
         let wrong = Parallel.map(64) { part -> [Int] in
             (part * graphs / 64..<(part + 1) * graphs / 64).filter { graph in
@@ -44,6 +44,11 @@ import Testing
                 for (place, (left, right)) in pairs.enumerated() where graph >> place & 1 == 1 {
                     masks[left] |= 1 << UInt64(right)
                     masks[right] |= 1 << UInt64(left)
+                }
+                if count == 6,
+                    zip(masks, masks.dropFirst()).contains(where: { $0.nonzeroBitCount < $1.nonzeroBitCount })
+                {
+                    return false
                 }
                 let rows = CompressedRows(rows: masks.map { CliqueOracles.list($0) }, columnCount: count)
                 let expected = CliqueOracles.bySubsets(masks)
