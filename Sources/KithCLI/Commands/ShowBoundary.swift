@@ -87,7 +87,7 @@ struct ShowBoundary: ParsableCommand {
         // Groups of our own are fixed in the middle of the record: who was let in later is no member.
         let start = given == nil ? contacts.map { knocks.since?.time ?? $0.middle } : nil
         var groups = try given ?? communities(network, contacts, start, threads)
-        groups = try chosen(groups, person)
+        groups = try chosen(groups, person, network)
         progress.next("measuring boundaries")
         let options = BoundaryReport.Options(
             boundary: .init(ties: symmetrize), openness: knocks.openness(from: start))
@@ -121,11 +121,15 @@ struct ShowBoundary: ParsableCommand {
     }
 
     /// The group asked for alone, or all.
-    private func chosen(_ groups: NamedGroups, _ person: PersonIndex?) throws -> NamedGroups {
+    private func chosen(_ groups: NamedGroups, _ person: PersonIndex?, _ network: Network) throws -> NamedGroups {
         let number: Int
         if let person {
-            guard let own = groups.circles.circles[Int(person)].indices.first else { return groups }
-            number = Int(groups.circles.circles[Int(person)][own])
+            let own = groups.circles.circles.range(Int(person))
+            guard let first = own.first else {
+                Words.say("\(network.people[person]) is in no group of two or more, of those \(groups.origin)")
+                throw ExitStatus.noResult
+            }
+            number = Int(groups.circles.circles.columns[first])
         } else if let group {
             number = try groups.find(group)
         } else {

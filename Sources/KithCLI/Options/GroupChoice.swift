@@ -72,22 +72,34 @@ struct GroupChoice: ParsableArguments {
 extension NamedGroups {
     /// Groups of which somebody is in the network; equal ones go once, by their first name.
     fileprivate init(_ known: KnownGroups, origin: String, path: String?) throws {
-        var seen: Set<[PersonIndex]> = []
-        let kept = known.groups.filter { !$0.members.isEmpty && seen.insert($0.members).inserted }
-        guard !kept.isEmpty else {
+        var names: [[PersonIndex]: String] = [:]
+        for group in known.groups {
+            let members = Set(group.members).sorted()
+            if names[members] == nil { names[members] = group.name }
+        }
+        // Circles have an order of their own.
+        let circles = known.circles
+        guard circles.circleCount > 0 else {
             Words.say("\(path.map { "\($0): " } ?? "")no group with anybody of the network")
             throw ExitStatus.noResult
         }
         self.init(
-            ids: kept.map(\.name),
-            circles: Circles(members: kept.map(\.members), personCount: known.personCount), origin: origin)
+            ids: (0..<circles.circleCount).map { circle in
+                names[circles.members.range(circle).map { circles.members.columns[$0] }]!
+            }, circles: circles, origin: origin)
     }
 
-    /// The communities of `ties`, numbered from 1 as 'kith communities' does.
+    /// The communities of `ties` of two people and more, numbered from 1 as 'kith communities' does.
     static func communities(_ ties: TieGraph, origin: String, threads: Int) throws -> NamedGroups {
-        let found = try Leiden.run(on: ties, threads: threads)
+        let found = try Leiden.run(on: ties, threads: threads).partition
+        // They come with the largest first, so that the others keep their numbers.
+        let members = (0..<found.groupCount).filter { found.size($0) > 1 }.map { group in
+            found.members.range(group).map { found.members.columns[$0] }
+        }
+        let alone = found.groupCount - members.count
+        let rest = alone > 0 ? "; \(Figure.counted(alone, "person is", "people are")) in none" : ""
         return NamedGroups(
-            ids: (0..<found.partition.groupCount).map { String($0 + 1) }, circles: Circles(found.partition),
-            origin: origin)
+            ids: members.indices.map { String($0 + 1) },
+            circles: Circles(members: members, personCount: found.personCount), origin: origin + rest)
     }
 }

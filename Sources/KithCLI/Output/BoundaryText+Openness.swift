@@ -26,7 +26,14 @@ extension BoundaryText {
     private static func words(_ ratio: LogOddsRatio?) -> String {
         guard let ratio else { return "undefined: no member was come to by both kinds with both outcomes" }
         let (low, high) = (ratio.interval.lowerBound, ratio.interval.upperBound)
-        return "\(Figure.decimal(ratio.value, 2)) (\(Figure.decimal(low, 2)) to \(Figure.decimal(high, 2))), "
+        // Where all that was seen speaks for one side there is no telling how far.
+        let range =
+            if low.isFinite, high.isFinite {
+                "\(Figure.decimal(ratio.value, 2)) (\(Figure.decimal(low, 2)) to \(Figure.decimal(high, 2)))"
+            } else {
+                low.isFinite ? "\(Figure.decimal(low, 2)) or more" : "\(Figure.decimal(high, 2)) or less"
+            }
+        return "\(range), "
             + "over \(Figure.counted(ratio.strata, "member", "members")); above 0 their own are favoured"
     }
 
@@ -57,7 +64,7 @@ extension BoundaryText {
             let points = Figure.decimal(equity.value * 100, 0)
             facts.add(
                 "equity gap",
-                "\(points) points (\(interval(equity.interval))): \(Figure.share(equity.many.value)) with "
+                "\(points) points (\(interval(equity.interval).dropLast())): \(Figure.share(equity.many.value)) with "
                     + "\(Figure.count(equity.manyAtLeast)) followers and more, \(Figure.share(equity.few.value)) with "
                     + "\(Figure.count(equity.fewAtMost)) and fewer")
         }

@@ -73,7 +73,8 @@ enum BoundaryText {
     }
 
     private static func signed(_ value: Double, _ interval: ClosedRange<Double>) -> String {
-        (value > 0 ? "+" : "") + Figure.decimal(value, 2) + (interval.contains(0) ? " " : "*")
+        guard value.isFinite else { return (value > 0 ? "+" : "-") + "∞" + (interval.contains(0) ? " " : "*") }
+        return (value > 0 ? "+" : "") + Figure.decimal(value, 2) + (interval.contains(0) ? " " : "*")
     }
 
     /// All that is to be said of one group.
@@ -81,9 +82,10 @@ enum BoundaryText {
         let own = result.report.boundaries[group]
         var facts = FactList()
         let text = PersonText(result.network)
-        func people(_ list: [PersonIndex]) -> String { list.map { text.shownHandle($0) }.joined(separator: ", ") }
+        // Names may have commas.
+        func people(_ list: [PersonIndex]) -> String { list.map { text.shown($0) }.joined(separator: "; ") }
         func standing(_ list: [GroupBoundary.Standing]) -> String {
-            list.map { "\(text.shownHandle($0.person)) (\(Figure.count($0.ties)))" }.joined(separator: ", ")
+            list.map { "\(text.shown($0.person)) (\(Figure.count($0.ties)))" }.joined(separator: "; ")
         }
         let members = Figure.counted(own.size, "person", "people")
         facts.add(
@@ -132,7 +134,7 @@ enum BoundaryText {
             table.add([
                 DisplayText.safe(result.groups.ids[link.group], limit: 20), Figure.count(link.followsOut),
                 Figure.count(link.followsIn), Figure.count(link.memberCount),
-                link.bridging.prefix(3).map { "\(text.shownHandle($0.person)) (\($0.ties))" }.joined(separator: ", "),
+                link.bridging.prefix(3).map { "\(text.shown($0.person)) (\($0.ties))" }.joined(separator: "; "),
             ])
         }
         let rest = own.linkCount - own.links.count

@@ -68,7 +68,9 @@ struct KCliqueResult {
 
     func lines(top: Int) -> [String] {
         var facts = FactList()
-        let groups = Figure.counted(circles.circleCount, "community", "communities")
+        let groups =
+            circles.circleCount == 0
+            ? "no communities" : Figure.counted(circles.circleCount, "community", "communities")
         let covered = Figure.counted(circles.coveredCount, "person", "people")
         facts.add("groups", "\(found.isExact ? "" : "at least part of ")\(groups) of cliques of \(k), with \(covered)")
         facts.add("ties", ties)

@@ -9,6 +9,11 @@ public struct GroupBoundary: Sendable, Equatable {
         /// Their share of all follows that the members make (outward) or receive (inward), or the others where those have
         /// fewer: the conductance of the directed boundary. `nil` where either has none.
         public let conductance: Double?
+
+        public init(follows: Int, conductance: Double?) {
+            self.follows = follows
+            self.conductance = conductance
+        }
     }
 
     /// A member and the number of ties meant.

@@ -36,8 +36,8 @@ import Testing
                 outside  3 communities found by Leiden
 
                 method   nDCG@5  95% interval      precision  recall  hit rate     MRR     MAP  coverage  novelty  outside    Gini
-                circle   0.8306  [0.7516, 0.9044]     0.2000  1.0000    1.0000  0.7722  0.7722    100.0%     2.66    70.7%  0.1320
-                popular  0.0000  [0.0000, 0.0000]     0.0000  0.0000    0.0000  0.0000  0.0000     33.3%     2.32    91.3%  0.7156
+                circle   0.8306  [0.7516, 0.9044]     0.2000  1.0000    1.0000  0.7722  0.7722    100.0%     2.66    72.7%  0.1320
+                popular  0.0000  [0.0000, 0.0000]     0.0000  0.0000    0.0000  0.0000  0.0000     33.3%     2.32    90.7%  0.7156
 
                 nDCG@5 by following  1–5 (30 people)
                 circle               0.831 [0.752, 0.904]

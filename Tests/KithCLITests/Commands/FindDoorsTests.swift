@@ -69,7 +69,7 @@ import Testing
         // p is followed by a and b.
         #expect(try doors("p", "--members", "group.txt").output.contains("have come to p  a, b\n"))
         try folder.write("mutes.txt", "x a\n")
-        let made = try Tool.run(["import", "follows.txt", "--mutes", "mutes.txt", "-o", "town.kith"], in: folder.path)
+        let made = try Tool.run(["import", "follows.txt", "--muted", "mutes.txt", "-o", "town.kith"], in: folder.path)
         #expect(made.status == 0, "\(made.error)")
         let muted = try Tool.run(["doors", "town.kith", "x", "--members", "group.txt"], in: folder.path)
         #expect(!muted.output.contains("  a ") && muted.output.contains("best route  none"))

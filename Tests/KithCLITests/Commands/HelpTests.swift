@@ -57,6 +57,11 @@ import Testing
                 GROUPS SUBCOMMANDS:
                   communities             Finds the groups of a network, names and measures
                                           them.
+                  cliques                 Finds groups in which everybody is tied to everybody.
+                  boundary                Says where groups end, who stands at the boundary,
+                                          and how open they are.
+                  doors                   Names the members through whom a person could come
+                                          into a group.
 
                 CARE SUBCOMMANDS:
                   verify                  Checks every checksum of a snapshot.
@@ -99,7 +104,7 @@ import Testing
     static let commands: [any ParsableCommand.Type] = [
         KithCommand.self, Import.self, Describe.self, Export.self, Generate.self, GenerateRMAT.self, GenerateSBM.self,
         GenerateLFR.self, GenerateTown.self, Suggest.self, Learn.self, Evaluate.self, Rank.self, Embed.self,
-        FindCommunities.self, Verify.self, Doctor.self,
+        FindCommunities.self, FindCliques.self, ShowBoundary.self, FindDoors.self, Verify.self, Doctor.self,
     ]
 
     @Test("every command is told about, in a line and with examples that it accepts", arguments: commands.indices)

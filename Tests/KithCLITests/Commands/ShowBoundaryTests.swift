@@ -30,17 +30,17 @@ import Testing
                 group            b of groups.csv: 5 people, b2, b3, b4
                 ties             either follows the other
                 verdict          unknown: not enough evidence (static)
-                returned         <1% (0 to 98%) of 1 follow from outside; who began is not known
+                returned         <1% (0 to 97%) of 1 follow from outside; who began is not known
                 openness         not enough evidence: too few follows by strangers
                 inside           10 ties, density 1.000, 100% of the follows returned
                 outward          conductance 0.091, 2 follows
                 inward           conductance 0.048, 1 follow
-                at the boundary  2 of 5 people; most ties outside: b1 (2), b5 (1)
-                core             5 people with 4 ties and more among them: b1, b2, b3, b4, b5; periphery 0 people; truss 5
-                brokers          b1, b5, the least constrained first
+                at the boundary  2 of 5 people; most ties outside: b1 (2); b5 (1)
+                core             5 people with 4 ties and more among them: b1; b2; b3; b4; b5; periphery 0 people; truss 5
+                brokers          b1; b5, the least constrained first
 
                 to group  follows out  follows in  members tied  who bridges most
-                       a            1           1             2  b1 (1), b5 (1)
+                       a            1           1             2  b1 (1); b5 (1)
                        c            1           0             1  b1 (1)
 
                 """)
@@ -78,13 +78,29 @@ import Testing
         #expect(run.status == 0 && run.error == "")
         #expect(run.output.contains("found in the contacts before 20"))
         // The planted clique is one, and nobody else is called so who is not.
-        #expect(run.output.contains("  clique    ") && run.output.contains(", 1 clique, "))
+        #expect(run.output.contains("  clique   ") && run.output.contains(", 1 clique, "))
         #expect(try Tool.run(["boundary", "town.kith", "--threads", "3"], in: folder.path).output == run.output)
         let still = try Tool.run(["boundary", "town.kith", "--no-times"], in: folder.path)
         #expect(still.output.contains("openness  static: "))
         let json = try Tool.run(["boundary", "town.kith", "--format", "json"], in: folder.path).output
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         #expect(object["evidence"] as? String == "timed" && object["since"] is String)
+    }
+
+    @Test("groups keep their names, whatever their sizes and order")
+    func names() throws {
+        // The smallest comes first, one is there twice, and one has nobody of the network.
+        try folder.write(
+            "some.csv",
+            "person,group\na1,small\na2,small\nzed,gone\n"
+                + (1...5).map { "b\($0),large\n" }.joined() + "c1,middle\nc2,middle\nc3,middle\na2,again\na1,again\n")
+        for (name, size) in [("small", 2), ("middle", 3), ("large", 5)] {
+            let run = try boundary("--groups", "some.csv", "--group", name, "--format", "json")
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+            let group = try #require((object["groups"] as? [[String: Any]])?.first)
+            #expect(group["id"] as? String == name && group["size"] as? Int == size)
+        }
+        #expect(try boundary("--groups", "some.csv", "--group", "again").status == 66)
     }
 
     @Test("an undirected network has a boundary and no openness")

@@ -41,10 +41,11 @@ struct GroupBoundaryTests {
         let network = try Fixture.network([("a", "b"), ("b", "c")])
         let groups = Circles(members: [[1], [0, 1, 2]], personCount: 3)
         let found = GroupBoundary.run(on: groups, network: network, threads: 2)
-        #expect(found[0].density == nil && found[0].reciprocity == nil && found[0].trussNumber == 0)
-        #expect(found[0].outward == .init(follows: 1, conductance: 1) && found[0].linkCount == 1)
-        #expect(found[1].outward == .init(follows: 0, conductance: nil) && found[1].boundaryMembers == 0)
-        #expect(found[1].reciprocity == 0 && found[1].articulation == [.init(person: 1, ties: 1)])
+        // The larger one comes first.
+        #expect(found[1].density == nil && found[1].reciprocity == nil && found[1].trussNumber == 0)
+        #expect(found[1].outward == .init(follows: 1, conductance: 1) && found[1].linkCount == 1)
+        #expect(found[0].outward == .init(follows: 0, conductance: nil) && found[0].boundaryMembers == 0)
+        #expect(found[0].reciprocity == 0 && found[0].articulation == [.init(person: 1, ties: 1)])
         #expect(GroupBoundary.run(on: Circles(members: [], personCount: 3), network: network).isEmpty)
     }
 
@@ -116,9 +117,9 @@ struct GroupBoundaryTests {
             followers: network.undirectedRows(threads: 1), isDirected: false)
         let none = BoundaryReport.make(on: groups, network: undirected, contacts: nil, threads: 2)
         #expect(none.evidence == .none && none.verdicts == [.unknown, .unknown])
-        let timed = try TownGenerator.generate(.init(people: 120)).network()
+        let timed = try TownGenerator.generate(.init(people: 240)).network()
         let contacts = try #require(Contacts(timed))
-        let halves = Circles(members: [Array(0..<60), Array(60..<120)], personCount: 120)
+        let halves = Circles(members: [Array(0..<120), Array(120..<240)], personCount: 240)
         let report = BoundaryReport.make(on: halves, network: timed, contacts: contacts, threads: 3)
         guard case .timed(let openness, let gates) = report.evidence else {
             Issue.record("no times were found")
