@@ -7,7 +7,7 @@ import Kith
 struct CommunitiesCase: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "communities")
     @OptionGroup var input: Input
-    @Option(help: "Rounds of the search.") var searches = 1
+    @Option(help: "Rounds of the search, if not as many as Kith chooses.") var searches: Int?
 
     func run() throws {
         try measureCommunities("communities", input, searches: searches)
@@ -46,7 +46,7 @@ struct ConfidenceCase: ParsableCommand {
     }
 }
 
-private func measureCommunities(_ name: String, _ input: Input, searches: Int) throws {
+private func measureCommunities(_ name: String, _ input: Input, searches: Int?) throws {
     let graph = try TieGraph(input.network(), symmetrization: .either, threads: input.threads)
     let (seconds, result) = try timed(input.rounds) {
         try Leiden.run(on: graph, options: .init(rounds: searches), threads: input.threads)

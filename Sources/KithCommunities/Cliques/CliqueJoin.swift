@@ -1,3 +1,4 @@
+import KithGraph
 import KithLinearAlgebra
 
 /// Unites maximal cliques that share at least `overlap` people, without looking at pairs of cliques.
@@ -45,7 +46,7 @@ struct CliqueJoin {
         index()
         let largest = largestSet()
         let room = Surroundings(rows)
-        for clique in 0..<cliqueCount where sets.find(UInt32(clique)) != sets.find(largest) {
+        for clique in 0..<cliqueCount where sets.root(UInt32(clique)) != sets.root(largest) {
             if stopper.look() { return false }
             goOn(from: clique, largest, room)
         }
@@ -64,7 +65,7 @@ struct CliqueJoin {
                 let place = Int(key(first..<first + overlap) & UInt64(recent.count - 1))
                 let other = recent[place]
                 recent[place] = UInt32(clique)
-                guard other != .max, sets.find(other) != sets.find(UInt32(clique)) else { continue }
+                guard other != .max, sets.root(other) != sets.root(UInt32(clique)) else { continue }
                 if commonCount(Int(other), clique) >= overlap { sets.unite(other, UInt32(clique)) }
             }
         }
@@ -124,7 +125,7 @@ struct CliqueJoin {
         let sizes = MutableBuffer<UInt32>(count: cliqueCount)
         var largest: UInt32 = 0
         for clique in 0..<cliqueCount {
-            let set = sets.find(UInt32(clique))
+            let set = sets.root(UInt32(clique))
             sizes[Int(set)] += 1
             if sizes[Int(set)] > sizes[Int(largest)] { largest = set }
         }
@@ -138,7 +139,7 @@ struct CliqueJoin {
         for person in room.met where room.tieCount(person) >= overlap {
             guard let other = self.clique(of: room.extended(by: person, among: people)) else { continue }
             sets.unite(other, UInt32(clique))
-            if sets.find(UInt32(clique)) == sets.find(largest) { break }
+            if sets.root(UInt32(clique)) == sets.root(largest) { break }
         }
         room.clear()
     }
@@ -148,7 +149,7 @@ struct CliqueJoin {
         var places: [UInt32: Int] = [:]
         var cliques: [[UInt32]] = []
         for clique in 0..<UInt32(cliqueCount) {
-            let set = sets.find(clique)
+            let set = sets.root(clique)
             if let place = places[set] {
                 cliques[place].append(clique)
             } else {

@@ -84,7 +84,7 @@ public enum KCliqueCommunities {
     private static func components(of rows: CompressedRows, _ sets: DisjointSets) -> [[UInt32]] {
         var lists: [UInt32: [UInt32]] = [:]
         for person in 0..<rows.rowCount where rows.degree(person) > 0 {
-            lists[sets.find(UInt32(person)), default: []].append(UInt32(person))
+            lists[sets.root(UInt32(person)), default: []].append(UInt32(person))
         }
         return Array(lists.values)
     }

@@ -1,3 +1,4 @@
+import KithGraph
 import KithLinearAlgebra
 
 /// Communities of triangles that share ties.
@@ -51,7 +52,7 @@ enum TriangleChains {
             let row = rows[person]
             let base = Int(starts[person]) - Int(firsts[person])
             for index in Int(firsts[person])..<row.count where isInTriangle[base + index] > 0 {
-                let set = sets.find(UInt32(base + index))
+                let set = sets.root(UInt32(base + index))
                 for member in [UInt32(person), row[index]] where lists[set]?.last != member {
                     lists[set, default: []].append(member)
                 }

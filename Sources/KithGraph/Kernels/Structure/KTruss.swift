@@ -57,7 +57,7 @@ public enum KTruss {
         /// The *k*-truss as groups: people who are connected by ties of truss number `k` or more, those who have none left
         /// out. Groups and their members rise by index. O(people + ties).
         public func groups(atLeast k: UInt32) -> [[PersonIndex]] {
-            let forest = Forest(count: offsets.count - 1)
+            let forest = DisjointSets(count: offsets.count - 1)
             for person in 0..<offsets.count - 1 {
                 for tie in Int(offsets[person])..<Int(offsets[person + 1]) where numbers[tie] >= k {
                     forest.unite(PersonIndex(person), others[tie])

@@ -128,7 +128,7 @@ extension KTruss {
 private struct CellUnion: LevelUnion {
     let numbers: MutableBuffer<UInt32>
     let nodes: MutableBuffer<UInt32>
-    private let forest: Forest
+    private let forest: DisjointSets
     private let around: (_ cell: UInt32, _ level: UInt32, _ unite: (UInt32) -> Void) -> Void
 
     /// `around` calls its last argument with every cell that hangs together with `cell` at `level`, its own number.
@@ -139,7 +139,7 @@ private struct CellUnion: LevelUnion {
         self.numbers = MutableBuffer(count: numbers.count)
         self.numbers.copy(numbers, to: 0)
         nodes = MutableBuffer(repeating: .max, count: numbers.count)
-        forest = Forest(count: numbers.count)
+        forest = DisjointSets(count: numbers.count)
         self.around = around
     }
 
