@@ -20,7 +20,7 @@ struct FindCliques: ParsableCommand {
 
             A network can have more cliques than anybody can count. --budget limits time, memory beside the network, and \
             the number of cliques; when it is spent, what was counted is exact as far as it goes, is said to be a lower \
-            bound, and the exit code is 2.
+            bound, and the exit code is 2; the densest truss is told in its place.
 
             EXAMPLES:
               kith cliques town.kith
@@ -91,6 +91,9 @@ struct FindCliques: ParsableCommand {
 
     private var size: Int { minSize ?? 3 }
 
+    /// Cliques of one person in a JSON document, if no budget says otherwise; -o writes any number.
+    private static let mostInDocument = 1_000_000
+
     func run() throws {
         let network = try reading.load(network)
         if let kClique { return try findCommunities(kClique, in: network) }
@@ -112,20 +115,26 @@ struct FindCliques: ParsableCommand {
         if count { return try finish(result, ["\(result.count)"]) }
         let largest = try MaximumClique.run(
             on: network, options: .init(ties: symmetrize, budget: budget.cliques), threads: reading.threadCount)
-        switch format {
-        case .table: try finish(result, CliqueText.lines(result, largest: largest, choice, network), isSaid: true)
-        case .json:
-            try finish(result, [CliqueText.document(result, largest: largest, choice, network).pretty], isSaid: true)
-        }
+        let densest =
+            result.isExact ? nil : CliqueText.Densest(network, symmetrize, threads: reading.threadCount)
+        let lines =
+            switch format {
+            case .table: CliqueText.lines(result, largest: largest, densest: densest, choice, network)
+            case .json:
+                [CliqueText.document(result, largest: largest, densest: densest, choice, network).pretty]
+            }
+        try finish(result, lines, isSaid: true)
     }
 
     /// Prints, and says where it is not all.
-    private func finish(_ result: MaximalCliques.Result, _ lines: [String], isSaid: Bool = false) throws {
+    private func finish(
+        _ result: MaximalCliques.Result, _ lines: [String], limits: SearchBudget? = nil, isSaid: Bool = false
+    ) throws {
         let printed = try OutputFile("-")
         for line in lines { try printed.write(line + "\n") }
         try printed.commit()
         guard let stop = result.stop else { return }
-        if !isSaid { CliqueText.sayUnfinished(stop, budget, unsearched: result.unsearchedCount) }
+        if !isSaid { CliqueText.sayUnfinished(stop, limits ?? budget, unsearched: result.unsearchedCount) }
         throw ExitStatus.notConverged
     }
 
@@ -164,7 +173,10 @@ struct FindCliques: ParsableCommand {
     private func list(
         _ person: PersonIndex, _ options: MaximalCliques.Options, _ choice: CliqueText.Choice, _ network: Network
     ) throws {
-        var cliques: [[PersonIndex]] = []
+        var (options, limits) = (options, budget)
+        // All of them stand in memory, so there is an end to them.
+        if format == .json, limits.count == nil { limits.count = FindCliques.mostInDocument }
+        options.budget = limits.cliques
         var kept = LargestCliques(limit: format == .json ? .max : top)
         let result = try MaximalCliques.forEach(
             on: network, containing: [person], options: options, threads: reading.threadCount
@@ -172,7 +184,7 @@ struct FindCliques: ParsableCommand {
             kept.add(clique)
             return true
         }
-        cliques = kept.sorted
+        let cliques = kept.sorted
         var lines: [String] = []
         switch format {
         case .table:
@@ -199,7 +211,7 @@ struct FindCliques: ParsableCommand {
                 ("cliques", .array(cliques.map { .array($0.map { .text(network.people[$0]) }) })))
             lines = [JSONValue.object(members).pretty]
         }
-        try finish(result, lines)
+        try finish(result, lines, limits: limits)
         if result.count == 0 { throw ExitStatus.noResult }
     }
 

@@ -21,8 +21,22 @@ enum CliqueText {
         Words.say("not all cliques were seen: \(words(stop, budget, unsearched: unsearched))")
     }
 
+    /// What can be said of the densest part where not all cliques were seen.
+    struct Densest {
+        /// Every tie in it is in `truss` − 2 triangles of it or more, so that no clique has more than `truss` members.
+        let truss: Int
+        let people: [PersonIndex]
+
+        init(_ network: Network, _ ties: Ties, threads: Int) {
+            let found = KTruss.run(on: network, options: .init(ties: ties), threads: threads)
+            truss = Int(found.maximum)
+            people = found.maximum == 0 ? [] : Set(found.groups(atLeast: found.maximum).joined()).sorted()
+        }
+    }
+
     static func lines(
-        _ result: MaximalCliques.Result, largest: MaximumClique.Result, _ choice: Choice, _ network: Network
+        _ result: MaximalCliques.Result, largest: MaximumClique.Result, densest: Densest?, _ choice: Choice,
+        _ network: Network
     ) -> [String] {
         var facts = FactList()
         let people = Figure.counted(network.personCount, "person", "people")
@@ -42,6 +56,13 @@ enum CliqueText {
                 "largest",
                 "\(largest.members.count) people\(bound): \(handles.joined(separator: ", "))\(more)")
         }
+        if let densest, densest.truss > 2 {
+            let people = Figure.counted(densest.people.count, "person", "people")
+            facts.add(
+                "densest",
+                "\(people) among whom every tie is in \(densest.truss - 2) triangles and more "
+                    + "(\(densest.truss)-truss); no clique has more than \(densest.truss)")
+        }
         return facts.lines() + [""] + histogram(result)
     }
 
@@ -55,7 +76,8 @@ enum CliqueText {
     }
 
     static func document(
-        _ result: MaximalCliques.Result, largest: MaximumClique.Result?, _ choice: Choice, _ network: Network
+        _ result: MaximalCliques.Result, largest: MaximumClique.Result?, densest: Densest?, _ choice: Choice,
+        _ network: Network
     ) -> JSONValue {
         var members = ResultHead.members("cliques", network: network, path: choice.path)
         members += summary(result, choice)
@@ -67,6 +89,16 @@ enum CliqueText {
                         ("size", .integer(largest.members.count)), ("exact", .boolean(largest.isExact)),
                         ("sizeBound", .integer(largest.sizeBound)),
                         ("members", .array(largest.members.map { .text(network.people[$0]) })),
+                    ])
+                ))
+        }
+        if let densest {
+            members.append(
+                (
+                    "densest",
+                    .object([
+                        ("truss", .integer(densest.truss)),
+                        ("members", .array(densest.people.map { .text(network.people[$0]) })),
                     ])
                 ))
         }

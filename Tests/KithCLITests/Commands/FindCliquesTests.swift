@@ -110,6 +110,10 @@ import Testing
         #expect(run.status == 2)
         #expect(run.output.hasPrefix("cliques  at least 2 maximal cliques of 3 and more among 15 people\n"))
         #expect(run.output.contains("exact    no: no more than 2 were asked for\n"))
+        #expect(
+            run.output.contains(
+                "densest  15 people among whom every tie is in 3 triangles and more (5-truss); "
+                    + "no clique has more than 5\n"))
         let count = try cliques("--budget", "2", "--count")
         #expect(count.status == 2 && count.output == "2\n")
         #expect(count.error == "kith: not all cliques were seen: no more than 2 were asked for\n")
