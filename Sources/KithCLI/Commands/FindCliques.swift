@@ -98,25 +98,36 @@ struct FindCliques: ParsableCommand {
         let network = try reading.load(network)
         if let kClique { return try findCommunities(kClique, in: network) }
         let choice = CliqueText.Choice(
-            path: self.network, ties: CliqueTies.words(symmetrize, network), minSize: size, budget: budget)
+            path: self.network, ties: CommunityResult.ties(Symmetrization(symmetrize), network), minSize: size,
+            budget: budget)
         if maximum { return try findMaximum(choice, in: network) }
         let person = try of.map { try network.person($0) }
         let options = MaximalCliques.Options(ties: symmetrize, minSize: size, budget: budget.cliques)
         if let output { return try write(to: output, person, options, choice, network) }
         if let person, !count { return try list(person, options, choice, network) }
-        let result: MaximalCliques.Result
-        if let person {
-            result = try MaximalCliques.forEach(
-                on: network, containing: [person], options: options, threads: reading.threadCount
-            ) { _ in true }
-        } else {
-            result = try MaximalCliques.count(on: network, options: options, threads: reading.threadCount)
+        let threads = reading.threadCount
+        let rows = network.rows(of: symmetrize, threads: threads)
+        if count {
+            let result =
+                if let person {
+                    try MaximalCliques.forEach(in: rows, containing: [person], options: options, threads: threads) {
+                        _ in
+                        true
+                    }
+                } else {
+                    try MaximalCliques.count(in: rows, options: options, threads: threads)
+                }
+            return try finish(result, ["\(result.count)"])
         }
-        if count { return try finish(result, ["\(result.count)"]) }
-        let largest = try MaximumClique.run(
-            on: network, options: .init(ties: symmetrize, budget: budget.cliques), threads: reading.threadCount)
-        let densest =
-            result.isExact ? nil : CliqueText.Densest(network, symmetrize, threads: reading.threadCount)
+        // Both searches together keep to the time allowed; the largest clique is found first, as a rule at once.
+        let start = ContinuousClock.now
+        var (first, second) = (options.budget, options.budget)
+        first.time = budget.time.map { $0 / 2 }
+        let largest = try MaximumClique.run(in: rows, options: .init(ties: symmetrize, budget: first), threads: threads)
+        second.time = budget.time.map { max(.zero, $0 - (ContinuousClock.now - start)) }
+        let result = try MaximalCliques.count(
+            in: rows, options: .init(ties: symmetrize, minSize: size, budget: second), threads: threads)
+        let densest = result.isExact ? nil : CliqueText.Densest(rows, threads: threads)
         let lines =
             switch format {
             case .table: CliqueText.lines(result, largest: largest, densest: densest, choice, network)
@@ -235,7 +246,8 @@ struct FindCliques: ParsableCommand {
         let found = try KCliqueCommunities.run(
             on: network, options: .init(k: k, ties: symmetrize, budget: budget.cliques), threads: reading.threadCount)
         let result = KCliqueResult(
-            network: network, path: self.network, k: k, ties: CliqueTies.words(symmetrize, network), found: found,
+            network: network, path: self.network, k: k, ties: CommunityResult.ties(Symmetrization(symmetrize), network),
+            found: found,
             budget: budget)
         if let output { try result.write(to: output) }
         let printed = try OutputFile("-")
@@ -246,13 +258,6 @@ struct FindCliques: ParsableCommand {
         try printed.commit()
         if found.stop != nil { throw ExitStatus.notConverged }
         if found.circles.circleCount == 0 { throw ExitStatus.noResult }
-    }
-}
-
-/// What a tie is, in words.
-enum CliqueTies {
-    static func words(_ ties: Ties, _ network: Network) -> String {
-        CommunityResult.ties(ties == .mutual ? .mutual : .either, network)
     }
 }
 

@@ -185,13 +185,7 @@ struct FindCommunities: ParsableCommand {
 
     private func known(in network: Network) throws -> KnownGroups? {
         if let truthAttribute {
-            guard let column = network.attribute(truthAttribute) else {
-                let names = network.attributes.map { InputText.quoted($0.name) }.joined(separator: ", ")
-                throw refusal(
-                    "the people have no attribute \(InputText.quoted(truthAttribute)); "
-                        + (names.isEmpty ? "there are none" : "there are \(names)"))
-            }
-            return KnownGroups(column, of: network.people)
+            return KnownGroups(try network.chosenAttribute(truthAttribute), of: network.people)
         }
         guard let truth else { return nil }
         let known = try KnownGroups.read(truth, of: network.people)

@@ -16,8 +16,8 @@ struct FindDoors: ParsableCommand {
 
             The route is the best way from person to person: the product of how likely each of them answers.
 
-            Without --groups, --attribute or --members, the groups are those that 'kith communities' finds, by their \
-            numbers; --members needs no --group.
+            Without --groups, --attribute or --members, the groups are those that 'kith boundary' tells of, by their \
+            numbers: with times, those of the middle of the record, or of --since. --members needs no --group.
 
             EXAMPLES:
               kith doors town.kith ada --group 3
@@ -54,15 +54,20 @@ struct FindDoors: ParsableCommand {
         let network = try reading.load(network)
         let threads = reading.threadCount
         let person = try network.person(self.person)
-        let groups = try groups(in: network, threads)
-        let number = try group.map { try groups.find($0) } ?? 0
+        let given = try choice.read(in: network)
         guard network.isDirected else {
             Words.say("an undirected network does not say who answers whom")
             throw ExitStatus.badData
         }
         let contacts = try knocks.contacts(network, threads: threads)
+        // The groups that 'kith boundary' tells of.
+        let start = given == nil ? knocks.start(contacts) : nil
+        let groups =
+            try given
+            ?? .found(in: network, .either, contacts: contacts, before: start, threads: threads)
+        let number = try group.map { try groups.find($0) } ?? 0
         let members = groups.circles.members[number]
-        let window = knocks.knockWindow(from: nil)
+        let window = knocks.knockWindow(from: start)
         let admissions: AdmissionShares
         let estimate: AnswerShares
         if let contacts {
@@ -88,11 +93,5 @@ struct FindDoors: ParsableCommand {
         }
         try printed.commit()
         if doors.doors.isEmpty { throw ExitStatus.noResult }
-    }
-
-    private func groups(in network: Network, _ threads: Int) throws -> NamedGroups {
-        if let given = try choice.read(in: network) { return given }
-        let ties = try TieGraph(network, symmetrization: .either, threads: threads)
-        return try .communities(ties, origin: "found in the network as it stands", threads: threads)
     }
 }

@@ -85,8 +85,10 @@ struct ShowBoundary: ParsableCommand {
         let progress = ProgressLine("seeking groups")
         defer { progress.finish() }
         // Groups of our own are fixed in the middle of the record: who was let in later is no member.
-        let start = given == nil ? contacts.map { knocks.since?.time ?? $0.middle } : nil
-        var groups = try given ?? communities(network, contacts, start, threads)
+        let start = given == nil ? knocks.start(contacts) : nil
+        var groups =
+            try given
+            ?? .found(in: network, symmetrize, contacts: contacts, before: start, threads: threads)
         groups = try chosen(groups, person, network)
         progress.next("measuring boundaries")
         let options = BoundaryReport.Options(
@@ -96,7 +98,7 @@ struct ShowBoundary: ParsableCommand {
         let result = BoundaryResult(
             network: network, path: self.network, groups: groups, report: report,
             start: contacts.map { knocks.since?.time ?? start ?? $0.span.lowerBound },
-            ties: CliqueTies.words(symmetrize, network), threads: threads)
+            ties: CommunityResult.ties(Symmetrization(symmetrize), network), threads: threads)
         if let output { try BoundaryFile(path: output)!.write(result, to: output) }
         progress.finish()
         let printed = try OutputFile("-")
@@ -105,19 +107,6 @@ struct ShowBoundary: ParsableCommand {
         case .json: try printed.write(BoundaryJSON.document(result).pretty + "\n")
         }
         try printed.commit()
-    }
-
-    private func communities(
-        _ network: Network, _ contacts: Contacts?, _ start: Timestamp?, _ threads: Int
-    ) throws -> NamedGroups {
-        if let contacts, let start {
-            let ties = TieGraph(rows: contacts.ties(before: start, symmetrize, threads: threads))
-            return try .communities(
-                ties, origin: "found in the contacts before \(TimeSpan.text(start))", threads: threads)
-        }
-        let ties = try TieGraph(
-            network, symmetrization: symmetrize == .mutual ? .mutual : .either, threads: threads)
-        return try .communities(ties, origin: "found in the network as it stands", threads: threads)
     }
 
     /// The group asked for alone, or all.

@@ -48,14 +48,7 @@ struct GroupChoice: ParsableArguments {
             known = try KnownGroups.read(groups, of: network.people)
             origin = "of \(FileName.last(groups))"
         } else if let attribute {
-            guard let column = network.attribute(attribute) else {
-                let names = network.attributes.map { InputText.quoted($0.name) }.joined(separator: ", ")
-                Words.say(
-                    "the people have no attribute \(InputText.quoted(attribute)); "
-                        + (names.isEmpty ? "there are none" : "there are \(names)"))
-                throw ExitStatus.usage
-            }
-            known = KnownGroups(column, of: network.people)
+            known = KnownGroups(try network.chosenAttribute(attribute), of: network.people)
             origin = "by \(attribute)"
         } else if let members {
             let people = Set(try HandleFile.people(members, in: network)).sorted()
@@ -89,8 +82,20 @@ extension NamedGroups {
             }, circles: circles, origin: origin)
     }
 
+    /// The communities of `network`, from the contacts before `start` where those count, else from the follows.
+    static func found(
+        in network: Network, _ ties: Ties, contacts: Contacts?, before start: Timestamp?, threads: Int
+    ) throws -> NamedGroups {
+        guard let contacts, let start else {
+            let graph = try TieGraph(network, symmetrization: Symmetrization(ties), threads: threads)
+            return try communities(graph, origin: "found in the network as it stands", threads: threads)
+        }
+        let graph = TieGraph(rows: contacts.ties(before: start, ties, threads: threads))
+        return try communities(graph, origin: "found in the contacts before \(TimeSpan.text(start))", threads: threads)
+    }
+
     /// The communities of `ties` of two people and more, numbered from 1 as 'kith communities' does.
-    static func communities(_ ties: TieGraph, origin: String, threads: Int) throws -> NamedGroups {
+    private static func communities(_ ties: TieGraph, origin: String, threads: Int) throws -> NamedGroups {
         let found = try Leiden.run(on: ties, threads: threads).partition
         // They come with the largest first, so that the others keep their numbers.
         let members = (0..<found.groupCount).filter { found.size($0) > 1 }.map { group in

@@ -55,6 +55,9 @@ struct KnockOptions: ParsableArguments {
         return contacts
     }
 
+    /// When groups are fixed that are found in the network itself: --since, else the middle of the record.
+    func start(_ contacts: Contacts?) -> Timestamp? { contacts.map { since?.time ?? $0.middle } }
+
     func openness(from start: Timestamp?) -> Openness.Options {
         Openness.Options(window: knockWindow(from: start), decisiveDays: days)
     }

@@ -27,8 +27,8 @@ enum CliqueText {
         let truss: Int
         let people: [PersonIndex]
 
-        init(_ network: Network, _ ties: Ties, threads: Int) {
-            let found = KTruss.run(on: network, options: .init(ties: ties), threads: threads)
+        init(_ rows: CompressedRows, threads: Int) {
+            let found = KTruss.run(on: rows, threads: threads)
             truss = Int(found.maximum)
             people = found.maximum == 0 ? [] : Set(found.groups(atLeast: found.maximum).joined()).sorted()
         }

@@ -128,6 +128,10 @@ import Testing
             ["cliques", "moon.txt", "--undirected", "--count", "--budget", "300ms,100MB"], in: folder.path)
         #expect(moon.status == 2 && moon.error == "kith: not all cliques were seen: the time allowed was over\n")
         #expect(Int(moon.output.dropLast()) ?? 0 > 0)
+        // The largest clique, which is found at once, and the count share the time.
+        let both = try Tool.run(["cliques", "moon.txt", "--undirected", "--budget", "300ms,100MB"], in: folder.path)
+        #expect(both.status == 2 && both.output.contains("exact    no: the time allowed was over\n"))
+        #expect(both.output.contains("largest  40 people") && both.output.contains("cliques  at least "))
     }
 
     @Test("communities of cliques, which other commands read as groups")

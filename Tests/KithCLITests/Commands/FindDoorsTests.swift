@@ -86,4 +86,18 @@ import Testing
         #expect(undirected.status == 65)
         #expect(undirected.error == "kith: an undirected network does not say who answers whom\n")
     }
+
+    @Test("with times the groups are those that 'kith boundary' tells of")
+    func sameGroups() throws {
+        #expect(
+            try Tool.run(["generate", "town", "--people", "500", "-o", "town.kith"], in: folder.path).status == 0)
+        let told = try Tool.run(["boundary", "town.kith", "--group", "2", "--format", "json"], in: folder.path)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])
+        let group = try #require((object["groups"] as? [[String: Any]])?.first)
+        let member = try #require((group["core"] as? [String])?.first)
+        let doors = try Tool.run(["doors", "town.kith", member, "--group", "2"], in: folder.path)
+        #expect(doors.status == 1 && doors.output.hasSuffix("\(member) belongs to the group already\n"))
+        #expect(doors.output.hasPrefix("group      2, \(group["size"] as! Int) members\n"))
+        #expect(doors.output.contains("estimates  knocks answered so far\n"))
+    }
 }
